@@ -1,0 +1,1 @@
+"""One article in; a ``Reading`` out: sentences, names, references, roles, quotations. Pure and CPU-bound: run it off the event loop."""
