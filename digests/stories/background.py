@@ -1,0 +1,36 @@
+"""How common words are in English, for judging the first articles: counts in ``background.txt``.
+
+The file was counted by ``benchmarks/count_background.py`` over openly licensed text; see its head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from digests.stories.words import code
+
+
+class Background(NamedTuple):
+    """In how many of ``documents`` pieces of text each term (by its code) occurs; terms met once are left out."""
+
+    documents: int
+    counts: Mapping[int, int]
+
+
+@cache
+def background() -> Background:
+    """Read the table once a process."""
+    documents = 1
+    counts: dict[int, int] = {}
+    for line in files("digests.stories").joinpath("background.txt").read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        number, _, terms = line.partition(" ")
+        if terms:
+            counts.update((code(term), int(number)) for term in terms.split())
+        else:
+            documents = int(number)
+    return Background(documents, counts)

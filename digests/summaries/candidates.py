@@ -1,0 +1,104 @@
+"""The sentences of an article that a summary may use, cut once an article."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, OrderedDict
+from dataclasses import dataclass
+
+from digests.model import Cited, Kind, Reading, Span
+from digests.store.base import StoredReading
+from digests.stories.background import background
+from digests.stories.words import code, words
+from digests.summaries import standalone
+from digests.text import split_sentences
+
+_KEPT = 2_000  # articles whose sentences are remembered
+_SENTENCES = 60  # of an article that are looked at
+_TEXT = 40_000  # code points that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence with its stems (each once), pairs of neighbouring stems and its length in words."""
+
+    cited: Cited
+    place: int  # among the prose of its article, from 0
+    stems: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    words: int
+    whole: bool = True  # stands alone
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An article cut into candidates, with how often each stem occurs in title and text."""
+
+    candidates: tuple[Candidate, ...]
+    counts: Counter[str]
+    title: frozenset[str]
+
+
+class Cutter:
+    """Cuts articles and remembers the newest 2,000, so that a second digest costs little. Not thread-safe in its counts
+    alone: two threads may cut the same article twice, with equal results."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[str, int], Cut] = OrderedDict()
+
+    def cut(self, stored: StoredReading) -> Cut:
+        """Cut one article, or remember it."""
+        key = (stored.article.id, hash((stored.article.title, stored.article.text)))
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = cut(stored)
+            if len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+        return known
+
+
+def cut(stored: StoredReading) -> Cut:
+    """Find the sentences of an article that could stand in a summary; the prose first, else whatever is there."""
+    text = stored.article.text[:_TEXT]
+    spans = [span for span in stored.reading.sentences or split_sentences(text) if span.end <= len(text)]
+    found: list[Candidate] = []
+    for span in spans[:_SENTENCES]:
+        start = span.start + standalone.without_date_line(text[span.start:span.end])
+        sentence = text[start:span.end]
+        if standalone.is_prose(sentence):
+            whole = _whole(stored.reading, Span(start, span.end), sentence)
+            found.append(_candidate(stored, Span(start, span.end), len(found), whole))
+    title = [word.term for word in words(stored.article.title)]
+    counts: Counter[str] = Counter(title)
+    for one in found:
+        counts.update(one.stems)
+    return Cut(tuple(found), counts, frozenset(title))
+
+
+def _whole(reading: Reading, span: Span, sentence: str) -> bool:
+    if not standalone.is_balanced(sentence) or standalone.opens_unresolved(sentence):
+        return False
+    if any(quote.start < span.start < quote.end for quote in reading.quotes):
+        return False
+    pronoun = standalone.first_gendered(sentence)
+    if pronoun is None:
+        return True
+    people = [m for m in reading.mentions if m.kind is Kind.PERSON and span.start <= m.start < span.end]
+    for reference in reading.references:
+        if reference.start == span.start + pronoun:
+            return any(m.name == reference.name and m.start < reference.start for m in people)
+    return any(m.start < span.start + pronoun for m in people) or (
+        not reading.mentions and standalone.names_before(sentence, pronoun))
+
+
+def _candidate(stored: StoredReading, span: Span, place: int, whole: bool) -> Candidate:
+    sentence = stored.article.text[span.start:span.end]
+    stems = [word.term for word in words(sentence)]
+    return Candidate(Cited(sentence, stored.article.card, span.start, span.end), place, frozenset(stems),
+                     frozenset(zip(stems, stems[1:], strict=False)), len(sentence.split()), whole)
+
+
+def rarity(term: str) -> float:
+    """Weigh a term by how rare it is in English, about 1 to 7."""
+    table = background()
+    return math.log((table.documents + 1) / (table.counts.get(code(term), 0) + 0.5))
