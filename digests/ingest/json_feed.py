@@ -1,0 +1,63 @@
+"""JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/), leniently: wrong types count as absent."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from digests.errors import Rejected
+from digests.ingest.dates import parse_date
+from digests.ingest.decode import decode
+from digests.ingest.markup import plain_line, plain_text
+from digests.ingest.shapes import Entry, Feed
+
+_FAR = datetime(9999, 1, 1, tzinfo=UTC)  # a feed's dates are judged later, against the clock
+
+
+def parse(content: bytes) -> Feed:
+    """Read a JSON Feed.
+
+    Raises:
+        Rejected: not JSON, or JSON that says nowhere that it is a JSON Feed.
+    """
+    try:
+        value = json.loads(decode(content))
+    except (ValueError, RecursionError):
+        raise Rejected("it is not a feed: the JSON is broken") from None
+    version = value.get("version") if isinstance(value, dict) else None
+    if not isinstance(version, str) or "jsonfeed.org/version/" not in version:
+        raise Rejected("it is not a feed: the JSON does not state a JSON Feed version")
+    items = value.get("items")
+    entries = [_entry(item) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    return Feed(plain_line(_string(value, "title")) or None, tuple(entries))
+
+
+def _entry(item: dict[str, Any]) -> Entry:
+    html, text = _string(item, "content_html"), _string(item, "content_text")
+    number = item.get("id")
+    guid = str(number) if isinstance(number, int | float) and not isinstance(number, bool) else _string(item, "id")
+    return Entry(
+        title=plain_line(_string(item, "title")) or None,
+        link=_string(item, "url") or _string(item, "external_url") or None,
+        published_at=_date(_string(item, "date_published") or _string(item, "date_modified")),
+        summary=_string(item, "summary").strip() or None,
+        content=(text.strip() or plain_text(html)) or None, guid=guid or None, author=_author(item))
+
+
+def _author(item: dict[str, Any]) -> str | None:
+    authors = item.get("authors")
+    first = authors[0] if isinstance(authors, list) and authors else item.get("author")
+    return plain_line(_string(first, "name")) or None if isinstance(first, dict) else None
+
+
+def _date(written: str) -> str | None:
+    try:
+        return parse_date(written, _FAR)[0].isoformat().replace("+00:00", "Z") if written else None
+    except Rejected:
+        return None
+
+
+def _string(holder: dict[str, Any], key: str) -> str:
+    value = holder.get(key)
+    return value if isinstance(value, str) else ""
