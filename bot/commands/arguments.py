@@ -1,0 +1,164 @@
+"""Declared arguments, and how one typed string becomes their values.
+
+A declaration is enough for a platform with native options (name, kind, choices, help) and for one
+that hands over a string. In a string: a closed choice and a period may stand anywhere, ``about TOPIC``
+after a name, ``page N`` at the end, and what is left is the one free argument. Quotation marks keep
+words together and out of all this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.mistakes import Mistake
+
+LONGEST = 500  # characters; a question that is longer is a paste gone wrong
+
+
+class ArgumentKind(StrEnum):
+    """What an argument holds; platforms choose the option type and the completion by it."""
+
+    NAME = "name"  # of a person, an organisation or a craft
+    TOPIC = "topic"
+    PERIOD = "period"
+    CHOICE = "choice"  # one of ``choices``
+    URL = "url"
+    TEXT = "text"  # handed on as typed, quotation marks included
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a command. ``after``: the word that introduces it in a string."""
+
+    name: str
+    kind: ArgumentKind
+    help: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    after: str | None = None
+
+    @property
+    def usage(self) -> str:
+        """Show it as help does: ``NAME``, ``[length]``, ``[about TOPIC]``."""
+        shown = self.name.upper() if self.required or self.after else self.name
+        shown = f"{self.after} {shown}" if self.after else shown
+        return shown if self.required else f"[{shown}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as typed, or what stood between quotation marks."""
+
+    text: str
+    quoted: bool = False
+
+
+_WORD = re.compile(r"[\"“„«]([^\"“”„«»]*)(?:[\"”“»]|$)|(\S+)")
+_FREE = (ArgumentKind.NAME, ArgumentKind.TOPIC, ArgumentKind.TEXT, ArgumentKind.URL)
+_LONGEST_PERIOD = 6  # words: "from 1 May to 9 May"
+
+
+def split_words(text: str) -> list[Word]:
+    """Cut at white space; quotation marks, straight or curly, keep words together."""
+    return [Word(m[2]) if m[2] is not None else Word(m[1].strip(), True) for m in _WORD.finditer(text)
+            if m[2] is not None or m[1].strip()]
+
+
+def parse(declared: Sequence[Argument], text: str, *, is_period: Callable[[str], bool]) -> dict[str, str]:
+    """Read the values out of one string. Raises Mistake on what does not fit; required ones are checked later."""
+    if len(text) > LONGEST:
+        raise Mistake(f"That is {len(text):,} characters long; {LONGEST} are enough for any question.")
+    free = next((a for a in declared if a.kind in _FREE and not a.after), None)
+    words, values = split_words(text), dict[str, str]()
+    for argument in declared:
+        if argument.kind is ArgumentKind.PAGE:
+            words = _take_page(argument, words, values)
+    if free is not None and free.kind is ArgumentKind.TEXT:
+        kept = _tail_cut(text, words, values)
+        return values | ({free.name: kept} if kept else {})
+    for argument in declared:
+        if argument.after:
+            words = _take_after(argument, words, values)
+        elif argument.kind is ArgumentKind.CHOICE:
+            words = _take_choice(argument, words, values)
+        elif argument.kind is ArgumentKind.PERIOD:
+            words = _take_period(argument, words, values, is_period)
+    if words and free is None:
+        raise Mistake(_surplus(declared, words))
+    return values | ({free.name: " ".join(word.text for word in words)} if free and words else {})
+
+
+def _take_page(argument: Argument, words: list[Word], values: dict[str, str]) -> list[Word]:
+    if len(words) >= 2 and words[-2].text.casefold() == "page" and not words[-2].quoted and words[-1].text.isdecimal():
+        values[argument.name] = words[-1].text
+        return words[:-2]
+    return words
+
+
+def _tail_cut(text: str, words: list[Word], values: Mapping[str, str]) -> str:
+    return re.sub(r"(?:^|\s+)page\s+\S+\s*$", "", text, flags=re.I).strip() if values else text.strip()
+
+
+def _take_after(argument: Argument, words: list[Word], values: dict[str, str]) -> list[Word]:
+    at = next((n for n, word in enumerate(words) if n and not word.quoted and word.text.casefold() == argument.after), None)
+    if at is None:
+        return words
+    if at + 1 == len(words):
+        raise Mistake(f'After "{argument.after}" comes {argument.help[:1].lower()}{argument.help[1:].rstrip(".")}.')
+    values[argument.name] = " ".join(word.text for word in words[at + 1:])
+    return words[:at]
+
+
+def _take_choice(argument: Argument, words: list[Word], values: dict[str, str]) -> list[Word]:
+    rest: list[Word] = []
+    for word in words:
+        if word.quoted or word.text.casefold() not in argument.choices:
+            rest.append(word)
+        elif values.setdefault(argument.name, word.text.casefold()) != word.text.casefold():
+            raise Mistake(f'"{values[argument.name]}" and "{word.text}" are both a {argument.name}: give one.')
+    return rest
+
+
+def _take_period(argument: Argument, words: list[Word], values: dict[str, str],
+                 is_period: Callable[[str], bool]) -> list[Word]:
+    for length in range(min(_LONGEST_PERIOD, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            part = words[start:start + length]
+            text = " ".join(word.text for word in part)
+            if not any(word.quoted for word in part) and is_period(text):
+                values[argument.name] = text
+                return words[:start] + words[start + length:]
+    if len(words) == 1 and words[0].quoted and is_period(words[0].text):
+        values[argument.name] = words[0].text
+        return []
+    return words
+
+
+def _surplus(declared: Sequence[Argument], words: Iterable[Word]) -> str:
+    extra = " ".join(word.text for word in words)[:60]
+    if not declared:
+        return f'Nothing may follow this command, and "{extra}" does.'
+    from bot.nearest import nearest
+
+    choices = [choice for argument in declared for choice in argument.choices]
+    near = nearest(extra, choices) if choices else None
+    expected = " or ".join(argument.name for argument in declared if argument.kind is not ArgumentKind.PAGE)
+    return f'"{extra}" is no {expected}' + (f': did you mean "{near}"?' if near else ".")
+
+
+def check(declared: Sequence[Argument], values: Mapping[str, str]) -> None:
+    """Raise Mistake for what is missing or outside its choices."""
+    for argument in declared:
+        value = values.get(argument.name)
+        if argument.required and not value:
+            raise Mistake(f"{argument.help.rstrip('.')} is missing.")
+        if value and argument.choices and value not in argument.choices:
+            raise Mistake(f'"{value[:60]}" is no {argument.name}: it is one of {", ".join(argument.choices)}.')
+        if value and argument.kind is ArgumentKind.PAGE and not (value.isdecimal() and 0 < int(value[:9]) < 100_000):
+            raise Mistake(f'"{value[:20]}" is no page number: they count from 1.')
+        if value and argument.kind is ArgumentKind.URL and not re.match(r"https?://[^\s/]", value, re.I):
+            raise Mistake(f'"{value[:60]}" is no web address: it begins with https:// or http://.')

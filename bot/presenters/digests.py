@@ -1,0 +1,101 @@
+"""A digest, the line that stands for an empty one, and why an article is in or out."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from bot.blocks import Block, Heading, Note, Paragraph, Quotation, StoryCard
+from bot.presenters import words
+from bot.replies import Kind, Outcome, Reply
+from bot.spans import Code, Link, Moment, Spans, Style, Text, line
+from digests.answers import Digest, DigestStory, Line, SpokenLine, Verdict, WhyArticle
+from digests.model import Scope
+
+
+def digest(answer: Digest, *, zone: tzinfo) -> Reply:
+    """Present a digest; an empty one is one line that says what would not be."""
+    if not answer.stories:
+        return _empty(answer, zone)
+    when = words.period(answer.window, answer.composed_at, zone)
+    title = f"{subject(answer.scope)}, {when}"
+    count = words.plural(len(answer.stories), "story", "stories")
+    if answer.considered > len(answer.stories):
+        count = f"{len(answer.stories):,} of {words.plural(answer.considered, 'story', 'stories')}"
+    blocks: list[Block] = [
+        Heading(line(title)),
+        Note(line(f"{count} from {words.plural(answer.articles, 'article')}")),
+        *(_card(story, number) for number, story in enumerate(answer.stories, 1)),
+        *words.sources(answer.citations),
+    ]
+    return Reply(Kind.DIGEST, f"{title}: {count}", tuple(blocks), shareable=True)
+
+
+def subject(scope: Scope) -> str:
+    """Name what a digest is about."""
+    names = [*scope.topics, *scope.people]
+    about = words.listed(names, 3) if names else "Space news"
+    return f"{about}, from {words.listed(scope.include_outlets, 3)}" if scope.include_outlets else about
+
+
+def _card(story: DigestStory, number: int) -> StoryCard:
+    return StoryCard(
+        number=number,
+        headline=line(Link(story.headline, story.lead.url)),
+        lines=tuple(cited(each) for each in story.lines),
+        outlets=_outlets(story),
+        badge="Update" if story.update else None,
+        update=cited(story.update) if story.update else (),
+        quote=_quotation(story.quote) if story.quote else None,
+        why=line("; ".join(story.why.reasons)),
+        command=f"/story #{story.story_id}",
+    )
+
+
+def cited(each: Line) -> Spans:
+    """Give a verbatim sentence with its citation."""
+    return line(Text(each.cited.text), " ", words.citation(each.number, each.cited.article))
+
+
+def _quotation(spoken: SpokenLine) -> Quotation:
+    return Quotation(spoken.cited.text, line(spoken.speaker, " ", words.citation(spoken.number, spoken.cited.article)))
+
+
+def _outlets(story: DigestStory) -> Spans:
+    names = words.outlets(story.outlets)
+    independent = line(f"{words.plural(len(names), 'outlet')}: {words.listed(names)}")
+    copies = [name for name in words.outlets(story.copies) if name not in names]
+    carried = line(f"{'a copy' if len(copies) == 1 else 'copies'} in {words.listed(copies)}") if copies else ()
+    return words.joined((independent, carried, line(Moment(story.last_seen, Style.DATE_TIME))))
+
+
+def _empty(answer: Digest, zone: tzinfo) -> Reply:
+    when, topic = words.period(answer.window, answer.composed_at, zone), " ".join(answer.scope.topics)
+    nothing = f"Nothing on {subject(answer.scope)} in {when}" if answer.scope != Scope() else f"Nothing in {when}"
+    newest = answer.totals.until
+    if newest is None:
+        says = line("No articles are stored yet, so there is nothing to digest.")
+    elif newest >= answer.window.start and topic:
+        says = line(f"{nothing}. Search all stored articles with ", Code(f"/news {topic}"), ".")
+    else:
+        says = line(f"{nothing}. The newest stored article is of ", Moment(newest), ": try ",
+                    Code(_example(newest, topic, zone)), ".")
+    return Reply(Kind.DIGEST, nothing, (Paragraph(says),), Outcome.NOTHING)
+
+
+def _example(newest: datetime, topic: str, zone: tzinfo) -> str:
+    name = f'"{topic}" ' if topic else ""
+    return f"/digest {name}{words.day(newest.astimezone(zone))}"
+
+
+def why(answer: WhyArticle) -> Reply:
+    """Present why an article is in a digest or is not."""
+    blocks: list[Block] = [Paragraph(line(answer.sentence))]
+    if answer.article:
+        blocks.append(Paragraph(words.source(answer.article)))
+    if answer.why and answer.why.reasons:
+        blocks.append(Note(line(f"Why: {'; '.join(answer.why.reasons)}.")))
+    if answer.story_id is not None:
+        blocks.append(Note(line("The story: ", Code(f"/story #{answer.story_id}"))))
+    outcome = Outcome.NOTHING if answer.verdict is Verdict.UNKNOWN else Outcome.DONE
+    return Reply(Kind.NOTE, answer.sentence, tuple(blocks), outcome)
+

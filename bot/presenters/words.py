@@ -1,0 +1,105 @@
+"""Wording shared by all presenters: plurals, outlets, roles, sources, periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta, tzinfo
+
+from bot.blocks import Source, Sources
+from bot.spans import Citation, Link, Moment, Span, Spans, Style, Text, line
+from digests.model import ArticleCard, DateBasis, Totals, Window
+
+_BASIS = {DateBasis.FILE: " (date of the file)", DateBasis.ARRIVAL: " (date it came in)"}
+MANY = 6  # outlets named before the rest is counted
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Count in words: ``1 story``, ``1,240 articles``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listed(names: Sequence[str], most: int = MANY) -> str:
+    """Join names, the surplus counted: ``A, B and 3 more``."""
+    if len(names) <= most + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {len(names) - most:,} more"
+
+
+def outlet(card: ArticleCard) -> str:
+    """Name an outlet; a state's own is labelled."""
+    return f"{card.outlet} (state-owned)" if card.state_owned else card.outlet
+
+
+def outlets(cards: Iterable[ArticleCard]) -> list[str]:
+    """Name the outlets of some articles, each once, in order."""
+    return list(dict.fromkeys(outlet(card) for card in cards))
+
+
+def dated(card: ArticleCard, style: Style = Style.DATE) -> Spans:
+    """Give an article's date, and say where it is not the outlet's own."""
+    return line(Moment(card.published_at, style), _BASIS.get(card.date_basis, ""))
+
+
+def source(card: ArticleCard) -> Spans:
+    """Describe an article in one line, linked."""
+    return line(Link(card.title, card.url), f" — {outlet(card)}, ", *dated(card))
+
+
+def citation(number: int, card: ArticleCard) -> Citation:
+    """Cite an article by its number."""
+    return Citation(number, card.url, f"{card.outlet}: {card.title}")
+
+
+def sources(cards: Sequence[ArticleCard]) -> tuple[Sources, ...]:
+    """List what the numbers stand for; nothing where nothing is cited."""
+    return (Sources(tuple(Source(n, source(card)) for n, card in enumerate(cards, 1))),) if cards else ()
+
+
+def role(name: str, organisation: str | None) -> str:
+    """Word a role with its organisation, as ``chief executive of Roscosmos``."""
+    return name if not organisation or organisation.casefold() in name.casefold() else f"{name} of {organisation}"
+
+
+def seen(first: datetime, last: datetime) -> Spans:
+    """Say when something was first and last seen; one day is said once."""
+    if first.date() == last.date():
+        return line("seen ", Moment(last))
+    return line("seen ", Moment(first), " to ", Moment(last))
+
+
+def archive(totals: Totals) -> Spans:
+    """Say how much is stored: ``in 1,240 stored articles since 3 Mar 2022``."""
+    since: tuple[Span, ...] = (Text(" since "), Moment(totals.since)) if totals.since else ()
+    return line(f"in {plural(totals.articles, 'stored article')}", *since)
+
+
+def joined(parts: Iterable[Spans], between: str = " · ") -> Spans:
+    """Join lines into one, empty ones left out."""
+    spans: list[Span] = []
+    for part in parts:
+        if part:
+            spans += [Text(between), *part] if spans else part
+    return tuple(spans)
+
+
+def period(window: Window, now: datetime, zone: tzinfo) -> str:
+    """Name a window the way one would say it: ``the last 24 hours``, ``3 May 2022``, ``April 2022``."""
+    length = window.end - window.start
+    if abs(now - window.end) < timedelta(minutes=2) and length % timedelta(hours=1) == timedelta():
+        hours = length // timedelta(hours=1)
+        if hours <= 48 or hours % 24:
+            return "the last hour" if hours == 1 else f"the last {hours:,} hours"
+        return f"the last {hours // 24:,} days"
+    start, end = window.start.astimezone(zone), window.end.astimezone(zone)
+    last = end - timedelta(microseconds=1)
+    if start.date() == last.date():
+        return day(start)
+    whole = (start.hour, start.minute, end.hour, end.minute) == (0, 0, 0, 0)
+    if whole and start.day == 1 and end.day == 1 and (last.year, last.month) == (start.year, start.month):
+        return f"{start:%B %Y}"
+    return f"{day(start)} to {day(last)}"
+
+
+def day(moment: datetime) -> str:
+    """Write a day out: ``3 May 2022``."""
+    return f"{moment.day} {moment:%b %Y}"
