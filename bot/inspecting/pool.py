@@ -13,11 +13,12 @@ from itertools import islice
 from bot.inspecting.records import Record, Unreadable, isolated
 
 Inspect = Callable[[Record], Record]
+Task = Record | Unreadable
 _CHUNK = 16  # records that cross at once; fewer than this in all stay in this process
 _AHEAD = 4  # chunks a worker may be ahead of the output
 
 
-def spread(inspect: Inspect, records: Iterable[Record | Unreadable], workers: int | None = None) -> Iterator[Record]:
+def spread(inspect: Inspect, records: Iterable[Task], workers: int | None = None) -> Iterator[Record]:
     """Inspect every record, in order; errors take their record's place. Few records start no process."""
     count = workers or os.cpu_count() or 1
     source = iter(records)
@@ -29,39 +30,43 @@ def spread(inspect: Inspect, records: Iterable[Record | Unreadable], workers: in
     yield from _spread(inspect, first, source, count)
 
 
-def _spread(inspect: Inspect, first: list[Record | Unreadable], source: Iterator[Record | Unreadable],
-            count: int) -> Iterator[Record]:
-    pool = ProcessPoolExecutor(count, initializer=_leave_interrupts)
-    waiting: deque[tuple[list[Record | Unreadable], Future[list[Record]]]] = deque()
+def _spread(inspect: Inspect, first: list[Task], source: Iterator[Task], count: int) -> Iterator[Record]:
+    pool = _pool(count)
+    waiting: deque[tuple[list[Task], Future[list[Record]]]] = deque()
     chunk = first
     try:
         while chunk or waiting:
-            if chunk and len(waiting) < count * _AHEAD:
-                waiting.append((chunk, pool.submit(_inspected, inspect, chunk)))
-                chunk = list(islice(source, _CHUNK))
-                continue
-            records, answer = waiting.popleft()
             try:
-                yield from answer.result()
-            except BrokenProcessPool:  # a record killed its worker: go on alone, a record a process
+                if chunk and len(waiting) < count * _AHEAD:
+                    waiting.append((chunk, pool.submit(_inspected, inspect, chunk)))
+                    chunk = list(islice(source, _CHUNK))
+                    continue
+                yield from waiting[0][1].result()
+            except BrokenProcessPool:  # a record ended its worker: take the oldest chunk apart, the rest again
                 pool.shutdown(cancel_futures=True)
-                pool = ProcessPoolExecutor(count, initializer=_leave_interrupts)
-                waiting = deque((them, pool.submit(_inspected, inspect, them)) for them, _ in waiting)
-                yield from (_alone(inspect, record) for record in records)
+                yield from (_alone(inspect, task) for task in (waiting[0][0] if waiting else ()))
+                pool = _pool(count)
+                waiting = deque((tasks, pool.submit(_inspected, inspect, tasks)) for tasks, _ in list(waiting)[1:])
+            else:
+                waiting.popleft()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _pool(count: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(count, initializer=_leave_interrupts)
 
 
 def _leave_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
 
 
-def _inspected(inspect: Inspect, records: list[Record | Unreadable]) -> list[Record]:
+def _inspected(inspect: Inspect, records: list[Task]) -> list[Record]:
     return [isolated(inspect, record) for record in records]
 
 
-def _alone(inspect: Inspect, record: Record | Unreadable) -> Record:
-    with ProcessPoolExecutor(1, initializer=_leave_interrupts) as pool:
+def _alone(inspect: Inspect, record: Task) -> Record:
+    with _pool(1) as pool:
         try:
             return pool.submit(isolated, inspect, record).result()
         except BrokenProcessPool:

@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.inspecting.article import article_of
 from bot.inspecting.pool import spread
 from bot.inspecting.records import Record, Unreadable, isolated
 from digests.model import Article
+from digests.store.base import Remembered
+
+if TYPE_CHECKING:
+    from digests.stories.index import StoryIndex
 
 
 def inspect_stories(records: Iterable[Record | Unreadable], *, now: datetime) -> Iterator[Record]:
-    """Give each record its story's label, in the order of the input; keeps the whole input in memory."""
-    features = [_shown(answer) for answer in spread(_Featured(now), records)]
-    arrivals = [place for place, (_, article) in enumerate(features) if article is not None]
-    labels = _labels([features[place] for place in arrivals], arrivals)
-    for place, (answer, _) in enumerate(features):
-        yield labels.get(place, answer)
+    """Give each record its story's label, in the order of the input, which is kept in memory whole."""
+    from digests.stories.index import StoryIndex
+
+    answers = list(spread(Featured(now), records))
+    articles = [(place, answer["article"], answer["features"]) for place, answer in enumerate(answers)
+                if "article" in answer]
+    articles.sort(key=lambda arrived: (arrived[1].published_at, arrived[0]))
+    index = StoryIndex()
+    for sequence, (place, article, features) in enumerate(articles, 1):
+        joined = Joined(index, article, features, sequence)
+        answers[place] = isolated(joined, {"id": article.id})
+    yield from answers
 
 
-class _Featured:
+@dataclass(frozen=True, slots=True)
+class Featured:
     """From a record to its article and features; picklable, so that it crosses to workers."""
 
-    def __init__(self, now: datetime) -> None:
-        self.now = now
+    now: datetime
 
     def __call__(self, record: Record) -> Record:
+        """Read one article, keep what comparing needs."""
         from digests.reading.read import read
         from digests.stories.features import make_features
 
@@ -34,29 +47,19 @@ class _Featured:
         return {"article": article, "features": make_features(article, read(article.text, article.title))}
 
 
-def _shown(answer: Record) -> tuple[Record, Article | None]:
-    return answer, answer.get("article")
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One article's turn to join a story."""
 
+    index: StoryIndex
+    article: Article
+    features: bytes
+    sequence: int
 
-def _labels(arrived: list[tuple[Record, Article | None]], places: list[int]) -> dict[int, Record]:
-    from digests.stories.index import StoryIndex
-
-    index, labels = StoryIndex(), {}
-    order = sorted(range(len(arrived)), key=lambda n: (arrived[n][1].published_at, n))  # type: ignore[union-attr]
-    for sequence, number in enumerate(order, 1):
-        answer, article = arrived[number]
-        assert article is not None
-        labels[places[number]] = isolated(
-            lambda _, a=article, f=answer["features"], s=sequence: _join(index, a, f, s),  # type: ignore[misc]
-            {"id": article.id})
-    return labels
-
-
-def _join(index: object, article: Article, features: bytes, sequence: int) -> Record:
-    from digests.store.base import Remembered
-
-    decision = index.decide(article, features)  # type: ignore[attr-defined]
-    story = decision.story_id if decision.story_id is not None else sequence
-    index.remember(Remembered(sequence, article.id, story, article.published_at,  # type: ignore[attr-defined]
-                              decision.duplicate_of, features))
-    return {"id": article.id, "story": str(story)}
+    def __call__(self, record: Record) -> Record:
+        """Decide, and let the index remember."""
+        decision = self.index.decide(self.article, self.features)
+        story = decision.story_id if decision.story_id is not None else self.sequence
+        self.index.remember(Remembered(self.sequence, self.article.id, story, self.article.published_at,
+                                       decision.duplicate_of, self.features))
+        return {"id": self.article.id, "story": str(story)}
