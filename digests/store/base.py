@@ -143,6 +143,10 @@ class Queries(Protocol):
 
     def readings(self, article_ids: Iterable[str]) -> Mapping[str, StoredReading]: ...
 
+    def features(self, article_ids: Iterable[str]) -> Mapping[str, bytes]:
+        """Give back what ``Arrival.features`` held."""
+        ...
+
     def totals(self) -> Totals:
         """Count what is stored; under 5 ms at 100,000 articles (kept counts or cheap ones)."""
         ...
@@ -265,8 +269,10 @@ class Writes(Queries, Protocol):
 
     def rename_entity(self, entity_id: int, name: str) -> None: ...
 
-    def put_article(self, arrival: Arrival) -> None:
+    def put_article(self, arrival: Arrival) -> int:
         """Store or replace an article with all that was read in it, search index and counts included.
+
+        Gives its sequence number (see ``Remembered``).
 
         Replacing removes the former mentions, quotes and roles, and moves it between stories. Names
         in the reading without an entity are kept without one.

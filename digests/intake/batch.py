@@ -1,0 +1,155 @@
+"""Take one batch of raw records to the store: clean, drop what is known, read, decide, write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from digests.errors import Rejected
+from digests.ingest.clean import clean
+from digests.ingest.records import Defaults, RawRecord, Rejection
+from digests.intake.linking import Linker
+from digests.model import Article, ArticleCard, Reading
+from digests.reading.pool import ReadingPool
+from digests.store.base import Arrival, Known, Queries, Store, Writes
+from digests.stories.features import make_features
+from digests.stories.index import Decision, StoryIndex
+
+_LOOK_BACK = timedelta(days=16)  # what the story index must know before an article's date
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of the records so far."""
+
+    new: int = 0
+    known: int = 0
+    updated: int = 0
+    duplicates: int = 0
+    rejections: list[Rejection] = field(default_factory=list)
+
+
+class Desk:
+    """Where batches are taken in; one a process. Not thread-safe: one batch at a time."""
+
+    def __init__(self, store: Store, pool: ReadingPool, clock: Callable[[], datetime], *, dry_run: bool = False) -> None:
+        self._store = store
+        self._pool = pool
+        self._clock = clock
+        self._dry_run = dry_run
+        self._index = StoryIndex()
+        self._loaded_since: datetime | None = None
+        self._linker = Linker()
+
+    def take(self, records: Sequence[RawRecord], defaults: Defaults) -> Counts:
+        """Store what is new in one transaction; either all of the batch is stored or nothing.
+
+        Raises:
+            StoreError: the database refused; nothing of this batch is stored.
+        """
+        counts = Counts()
+        articles = self._cleaned(records, defaults, counts)
+        with self._store.reading() as queries:
+            waiting = _unknown(articles, queries, counts)
+        read = self._read(waiting, records, counts)
+        if self._dry_run:
+            counts.new += len(read)
+            return counts
+        try:
+            with self._store.writing() as writes:
+                self._write(writes, read, counts)
+        except BaseException:
+            self._linker.forget()
+            self._index, self._loaded_since = StoryIndex(), None
+            raise
+        return counts
+
+    def _cleaned(self, records: Sequence[RawRecord], defaults: Defaults, counts: Counts) -> dict[str, tuple[Article, RawRecord]]:
+        """Clean each record; of several with one id the last different one counts, as an update would."""
+        now = self._clock()
+        found: dict[str, tuple[Article, RawRecord]] = {}
+        for record in records:
+            try:
+                article = clean(record, defaults=defaults, now=now)
+            except Rejected as reason:
+                counts.rejections.append(Rejection(record.source, record.where, str(reason)))
+                continue
+            counts.known += article.id in found
+            found[article.id] = (article, record)
+        return found
+
+    def _read(self, waiting: Sequence[tuple[Article, RawRecord]], records: Sequence[RawRecord],
+              counts: Counts) -> list[tuple[Article, Reading]]:
+        answers = self._pool.read([(article.text, article.title) for article, _ in waiting])
+        read = []
+        for (article, record), answer in zip(waiting, answers, strict=True):
+            if isinstance(answer, Rejected):
+                counts.rejections.append(Rejection(record.source, record.where, str(answer)))
+            else:
+                read.append((article, answer))
+        return read
+
+    def _write(self, writes: Writes, read: Sequence[tuple[Article, Reading]], counts: Counts) -> None:
+        """Store in order of date: the nearest to the order in which the articles came out."""
+        stored = writes.known(article.id for article, _ in read)  # another process may have been quicker
+        ordered = sorted(read, key=lambda pair: (pair[0].published_at, pair[0].id))
+        if ordered:
+            self._catch_up(writes, ordered[0][0].published_at)
+        for article, reading in ordered:
+            known = stored.get(article.id)
+            if known is not None and known.content_digest == article.content_digest:
+                counts.known += 1
+                continue
+            copy = self._put(writes, article, reading)
+            counts.updated += known is not None
+            counts.duplicates += copy and known is None
+            counts.new += known is None and not copy
+            self._catch_up(writes, article.published_at)
+
+    def _put(self, writes: Writes, article: Article, reading: Reading) -> bool:
+        """Store one article; tell whether it is a copy of another."""
+        features = make_features(article, reading)
+        decision = _same_words(writes, article) or self._index.decide(article, features)
+        article = replace(article, duplicate_of=decision.duplicate_of)
+        story = decision.story_id
+        opened = story is None
+        if story is None:
+            story = writes.open_story(article.title)
+        entities = self._linker.link(writes, reading, article.published_at)
+        writes.put_article(Arrival(article, reading, story, entities, features))
+        if opened:
+            writes.set_lead(story, article.id)
+        return article.duplicate_of is not None
+
+    def _catch_up(self, writes: Queries, earliest: datetime) -> None:
+        """Tell the story index of all that was stored since, by whichever process."""
+        since = earliest - _LOOK_BACK
+        if self._loaded_since is None or since < self._loaded_since:
+            self._loaded_since = since
+            rows = writes.remembered(after_sequence=0, since=since)
+        else:
+            rows = writes.remembered(after_sequence=self._index.sequence, since=self._loaded_since)
+        for row in rows:
+            self._index.remember(row)
+
+
+def _unknown(articles: Mapping[str, tuple[Article, RawRecord]], queries: Queries, counts: Counts) -> list[tuple[Article, RawRecord]]:
+    """Leave out what is stored with the same content, before the work of reading it."""
+    stored: Mapping[str, Known] = queries.known(articles)
+    waiting = []
+    for key, (article, record) in articles.items():
+        known = stored.get(key)
+        if known is not None and known.content_digest == article.content_digest:
+            counts.known += 1
+        else:
+            waiting.append((article, record))
+    return waiting
+
+
+def _same_words(writes: Queries, article: Article) -> Decision | None:
+    """Find an article stored with exactly these words, however long ago."""
+    twin: ArticleCard | None = writes.article_with_digest(article.content_digest)
+    if twin is None or twin.id == article.id:
+        return None
+    return Decision(writes.story_of(twin.id), twin.duplicate_of or twin.id, 1.0)

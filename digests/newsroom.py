@@ -1,0 +1,170 @@
+"""The one public face of the newsroom: it draws both walks and decides nothing.
+
+First walk, when articles arrive (``ingest``)::
+
+    sources → ingest → intake (clean → reading → entities → story) → store
+
+Second walk, when something is asked (all other methods)::
+
+    question → one thread, one snapshot of the store → questions → answers
+
+A question is one thread hop and one read transaction: an answer is consistent, the event loop stays
+free, and a cancelled task can't cut a transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import TypeVar
+
+from digests.answers import (
+    Digest,
+    Dossier,
+    Finding,
+    IngestReport,
+    Nobody,
+    QuotePage,
+    SearchPage,
+    Several,
+    StoryChoices,
+    StoryPage,
+    Timeline,
+    Trending,
+    WhyArticle,
+)
+from digests.errors import BadQuery
+from digests.intake.options import IngestOptions, Progress
+from digests.model import ArticleCard, Entity, Kind, Totals, Window
+from digests.questions.requests import DigestRequest
+from digests.store.base import Queries, Store, StoryBrief
+
+__all__ = ["DigestRequest", "IngestOptions", "Newsroom", "Progress"]
+
+_THREADS = 4
+Answer = TypeVar("Answer")
+
+
+class Newsroom:
+    """Takes articles in and answers questions. Safe to use from many tasks of one event loop."""
+
+    def __init__(self, store: Store, *, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="newsroom")
+
+    async def ingest(self, sources: Sequence[str], options: IngestOptions, *,
+                     progress: Callable[[Progress], None] | None = None) -> IngestReport:
+        """Take in files, folders, ``-`` and addresses; safe to repeat, to interrupt and to kill."""
+        from digests.intake.pump import pump
+
+        return await pump(self._store, sources, options, clock=self._clock, progress=progress)
+
+    async def digest(self, request: DigestRequest) -> Digest:
+        """Compose a digest."""
+        from digests.questions import digest
+
+        return await self._ask(lambda queries: digest.digest(queries, request, self._clock()))
+
+    async def why(self, url: str, request: DigestRequest) -> WhyArticle:
+        """Say why an article is in that digest, or not."""
+        from digests.questions import digest
+
+        return await self._ask(lambda queries: digest.why(queries, url, request, self._clock()))
+
+    async def find(self, name: str, kinds: Sequence[Kind] = ()) -> Finding:
+        """Find whom a name means; ``#12`` is the entity with that id."""
+        from digests.questions import who
+
+        return await self._ask(lambda queries: who.find_name(queries, name, kinds))
+
+    async def dossier(self, entity_id: int) -> Dossier:
+        """Compute a dossier.
+
+        Raises:
+            BadQuery: there is no such entity.
+        """
+        from digests.questions import who
+
+        return _there(await self._ask(lambda queries: who.dossier(queries, entity_id, self._clock())))
+
+    async def quotes(self, entity_id: int, *, about: str | None = None, page: int = 1) -> QuotePage:
+        """Page through somebody's quotations.
+
+        Raises:
+            BadQuery: there is no such entity.
+        """
+        from digests.questions import who
+
+        return _there(await self._ask(lambda queries: who.quotes(queries, entity_id, about, page)))
+
+    async def story(self, question: str) -> StoryPage | StoryChoices:
+        """Find the story that fits, or the choices; ``#12`` is the story with that id."""
+        from digests.questions import story
+
+        return await self._ask(lambda queries: story.story(queries, question))
+
+    async def timeline(self, question: str, *, page: int = 1) -> Timeline | Several | Nobody:
+        """Tell the events of a name or a topic, a page at a time, page 1 the newest."""
+        from digests.questions import timeline
+
+        return await self._ask(lambda queries: timeline.timeline(queries, question, page))
+
+    async def search(self, question: str, *, page: int = 1) -> SearchPage:
+        """Search the articles.
+
+        Raises:
+            BadQuery: the question can't be understood.
+        """
+        from digests.questions import search
+
+        return await self._ask(lambda queries: search.search(queries, question, page))
+
+    async def trending(self, window: Window) -> Trending:
+        """Tell who and what is in the news more than usual."""
+        from digests.questions import trending
+
+        return await self._ask(lambda queries: trending.trending(queries, window))
+
+    async def names_starting(self, prefix: str, limit: int = 25) -> Sequence[Entity]:
+        """Complete a name."""
+        from digests.people.names import fold
+
+        return await self._ask(lambda queries: queries.entities_starting(fold(prefix), limit=limit))
+
+    async def articles(self, *, outlet: str | None = None, since: datetime | None = None, until: datetime | None = None,
+                       limit: int = 20, offset: int = 0) -> Sequence[ArticleCard]:
+        """List stored articles, newest first."""
+        return await self._ask(lambda queries: queries.cards(outlet=outlet, since=since, until=until, limit=limit, offset=offset))
+
+    async def stories(self, *, limit: int = 20, offset: int = 0) -> Sequence[StoryBrief]:
+        """List stories, last seen first."""
+        return await self._ask(lambda queries: queries.recent_stories(limit=limit, offset=offset))
+
+    async def people(self, *, since: datetime | None = None, limit: int = 20, offset: int = 0) -> Sequence[Entity]:
+        """List people, most articles first."""
+        return await self._ask(lambda queries: queries.people(since=since, limit=limit, offset=offset))
+
+    async def totals(self) -> Totals:
+        """Count what is stored."""
+        return await self._ask(lambda queries: queries.totals())
+
+    def close(self) -> None:
+        """Wait for open questions, then close the store."""
+        self._threads.shutdown(wait=True)
+        self._store.close()
+
+    async def _ask(self, question: Callable[[Queries], Answer]) -> Answer:
+        def run() -> Answer:
+            with self._store.reading() as queries:
+                return question(queries)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+
+
+def _there(answer: Answer | None) -> Answer:
+    if answer is None:
+        raise BadQuery("Nobody with this number is stored any more; ask by name: /who Rogozin.")
+    return answer

@@ -1,0 +1,140 @@
+"""Decide which roles over time are current, former or disputed. Pure.
+
+An *office* is a role that one person holds at a time in one organisation ("head of Roscosmos");
+only offices can be contradicted by somebody else's. What an article words as "former" is former.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from digests.answers import DossierRole, Standing
+from digests.model import Cited, RoleSighting, Tenure
+from digests.people.names import fold
+
+_GRACE = timedelta(days=3)  # articles may be a few days behind an appointment
+_STALE = timedelta(days=30)  # a rival not met for so long no longer disputes
+_HEAD = re.compile(
+    r"^(?:the )?(?:new |current |agency |space agency |space |acting |outgoing |incoming |russian |nasa |esa )*"
+    r"(?:head|chief|boss|leader|chief executive(?: officer)?|ceo|director general|general director|administrator"
+    r"|executive director|director)$")
+_SOLE = re.compile(
+    r"\b(?:president|prime minister|chancellor|minister|chair(?:man|woman|person)?|chief (?:\w+ )?officer|chief scientist"
+    r"|associate administrator|deputy administrator|deputy prime minister|secretary of \w+)$")
+_MANY = re.compile(r"\b(?:vice|former|assistant|co|deputy chief)\b|vice-")
+
+
+def office(role: str) -> str | None:
+    """Name the office of a role, or None where several may hold it: "chief executive" and "head" are one.
+
+    >>> office("chief executive") == office("head")
+    True
+    >>> office("spokesman") is None
+    True
+    """
+    folded = fold(role)
+    if _MANY.search(folded):
+        return None
+    if _HEAD.match(folded):
+        return "head"
+    return folded if _SOLE.search(folded) else None
+
+
+def weigh(sightings: Sequence[RoleSighting], rivals: Sequence[RoleSighting], names: Mapping[int, str]) -> tuple[DossierRole, ...]:
+    """Make one line a role of one person; the newest first, current ones before former ones.
+
+    Args:
+        sightings: of this person, any order.
+        rivals: roles of others in the same organisations.
+        names: entity id → name, of the rivals.
+    """
+    groups: dict[tuple[str, str], list[RoleSighting]] = defaultdict(list)
+    for sighting in sightings:
+        groups[_wording(sighting)].append(sighting)
+    ordered = [sorted(group, key=_moment) for group in groups.values()]
+    lines = [_line(group, sightings, rivals, names) for group in ordered]
+    return tuple(sorted(lines, key=lambda l: (l.standing is Standing.FORMER, -l.last_seen.timestamp(), -l.articles)))
+
+
+def holders(sightings: Sequence[RoleSighting], names: Mapping[int, str], limit: int = 8) -> tuple[DossierRole, ...]:
+    """Make one line a person and role in one organisation, for its card; offices first, then the most met."""
+    groups: dict[tuple[int, str], list[RoleSighting]] = defaultdict(list)
+    for sighting in sightings:
+        groups[sighting.entity_id, fold(sighting.role)].append(sighting)
+    lines = []
+    for (person, _), group in groups.items():
+        mine = [s for s in sightings if s.entity_id == person]
+        others = [s for s in sightings if s.entity_id != person]
+        line = _line(sorted(group, key=_moment), mine, others, names)
+        lines.append(_of(line, names.get(person, "")))
+    lines.sort(key=lambda l: (l.standing is Standing.FORMER, office(l.role) is None, -l.articles, -l.last_seen.timestamp()))
+    return tuple(lines[:limit])
+
+
+def _of(line: DossierRole, holder: str) -> DossierRole:
+    return DossierRole(line.role, line.organisation, line.standing, line.first_seen, line.last_seen, line.articles,
+                       line.newest, line.because, holder)
+
+
+def _line(group: Sequence[RoleSighting], mine: Sequence[RoleSighting], rivals: Sequence[RoleSighting],
+          names: Mapping[int, str]) -> DossierRole:
+    newest = group[-1]
+    standing, because, holder = _standing(group, mine, rivals)
+    organisation = next((s.organisation for s in reversed(group) if s.organisation), None)
+    return DossierRole(newest.role, organisation, standing, _moment(group[0]), _moment(newest),
+                       len({s.cited.article.id for s in group}), newest, because, names.get(holder) if holder else None)
+
+
+def _standing(group: Sequence[RoleSighting], mine: Sequence[RoleSighting],
+              rivals: Sequence[RoleSighting]) -> tuple[Standing, Cited | None, int | None]:
+    """Judge one role: by the person's own newest wording of that office, then by who else is given it."""
+    held = office(group[-1].role)
+    same = sorted((s for s in mine if s in group or (held and office(s.role) == held and _same_place(s, group[-1]))), key=_moment)
+    last = same[-1]
+    if last.tenure is Tenure.FORMER:
+        return Standing.FORMER, last.cited, _successor(last, rivals, held)
+    if held is None or (last.organisation is None and last.organisation_id is None):
+        return Standing.CURRENT, None, None
+    by_rival = _by_person([s for s in rivals if office(s.role) == held and _same_place(s, last)])
+    newest = max(by_rival, key=lambda theirs: _moment(theirs[-1]), default=None)
+    if newest is None or newest[-1].tenure is Tenure.FORMER:
+        return Standing.CURRENT, None, None
+    began, ended = _moment(newest[0]), _moment(newest[-1])
+    if ended > _moment(last):
+        follows = began + _GRACE >= _moment(last)
+        return (Standing.FORMER if follows else Standing.DISPUTED), newest[-1].cited, newest[-1].entity_id
+    if ended >= _moment(same[0]) + _GRACE and ended + _STALE >= _moment(last):
+        return Standing.DISPUTED, newest[-1].cited, newest[-1].entity_id
+    return Standing.CURRENT, None, None
+
+
+def _by_person(sightings: Sequence[RoleSighting]) -> list[list[RoleSighting]]:
+    """Group by person, each oldest first."""
+    people: dict[int, list[RoleSighting]] = defaultdict(list)
+    for sighting in sorted(sightings, key=_moment):
+        people[sighting.entity_id].append(sighting)
+    return list(people.values())
+
+
+def _successor(last: RoleSighting, rivals: Sequence[RoleSighting], held: str | None) -> int | None:
+    """Find who is given the office in the newest articles."""
+    after = [s for s in rivals if held and office(s.role) == held and _same_place(s, last) and s.tenure is not Tenure.FORMER]
+    return max(after, key=_moment).entity_id if after else None
+
+
+def _same_place(a: RoleSighting, b: RoleSighting) -> bool:
+    if a.organisation_id is not None and b.organisation_id is not None:
+        return a.organisation_id == b.organisation_id
+    return fold(a.organisation or "") == fold(b.organisation or "")
+
+
+def _wording(sighting: RoleSighting) -> tuple[str, str]:
+    place = str(sighting.organisation_id) if sighting.organisation_id is not None else fold(sighting.organisation or "")
+    return fold(sighting.role), place
+
+
+def _moment(sighting: RoleSighting) -> datetime:
+    return sighting.cited.article.published_at

@@ -1,0 +1,18 @@
+"""What is asked of the newsroom where it takes more than a word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from digests.model import Length, Scope, Window
+
+
+@dataclass(frozen=True, slots=True)
+class DigestRequest:
+    """A digest asked for. ``destination``: whose posted stories are not to be repeated; None: nobody's."""
+
+    window: Window
+    scope: Scope = field(default_factory=Scope)
+    length: Length = Length.STANDARD
+    stories: int = 7
+    destination: str | None = None

@@ -1,0 +1,96 @@
+"""Read many articles in worker processes that may be killed; one bad article costs itself alone.
+
+Few articles are read in the calling process: a worker's start costs more than they do.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as TooLate
+from concurrent.futures.process import BrokenProcessPool
+
+from digests.errors import Rejected
+from digests.model import Reading
+
+_CHUNK = 16
+_FEW = 48  # articles read in-process before workers are started
+_CHUNK_SECONDS = 60.0
+_ARTICLE_SECONDS = 20.0
+_ALONE_LENGTH = 200_000  # characters: longer ones never stop the calling process
+
+Task = tuple[str, str]  # text, title
+
+
+def _read_chunk(tasks: Sequence[Task]) -> list[Reading | str]:
+    return [_read_one(text, title) for text, title in tasks]
+
+
+def _read_one(text: str, title: str) -> Reading | str:
+    """Read one article; what goes wrong becomes its sentence."""
+    from digests.reading.read import read
+
+    try:
+        return read(text, title)
+    except Exception as problem:  # any defect of the reader costs one article, not the run
+        return f"the reader failed on it ({type(problem).__name__})"
+
+
+class ReadingPool:
+    """Read batches of (text, title) in order. ``jobs`` worker processes at most; 0: always in-process."""
+
+    def __init__(self, jobs: int = 0) -> None:
+        self._jobs = jobs
+        self._done = 0
+        self._executor: ProcessPoolExecutor | None = None
+
+    def read(self, tasks: Sequence[Task]) -> list[Reading | Rejected]:
+        """Read each; a failure is the Rejected to report in its place."""
+        started = self._done
+        self._done += len(tasks)
+        small = all(len(text) <= _ALONE_LENGTH for text, _ in tasks)
+        if self._jobs == 0 or (started + len(tasks) <= _FEW and small):
+            return [_result(answer) for answer in _read_chunk(tasks)]
+        chunks = [tasks[at:at + _CHUNK] for at in range(0, len(tasks), _CHUNK)]
+        return [_result(answer) for chunk, future in [(c, self._submit(c)) for c in chunks]
+                for answer in self._collect(chunk, future)]
+
+    def close(self) -> None:
+        """Stop the workers at once."""
+        executor, self._executor = self._executor, None
+        if executor is not None:
+            for process in list((executor._processes or {}).values()):
+                process.kill()  # a worker caught in an endless loop would never hear anything milder
+            executor.shutdown(wait=False, cancel_futures=True)
+
+    def _submit(self, chunk: Sequence[Task]) -> Future[list[Reading | str]] | None:
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(self._jobs, mp_context=multiprocessing.get_context("spawn"))
+        try:
+            return self._executor.submit(_read_chunk, chunk)
+        except BrokenProcessPool:
+            return None
+
+    def _collect(self, chunk: Sequence[Task], future: Future[list[Reading | str]] | None) -> list[Reading | str]:
+        """Take a chunk's answers; where its worker hung or died, read its articles one by one."""
+        answers = self._wait(future, _CHUNK_SECONDS)
+        if answers is not None:
+            return answers
+        return [answer for task in chunk for answer in self._alone(task)]
+
+    def _alone(self, task: Task) -> list[Reading | str]:
+        answers = self._wait(self._submit([task]), _ARTICLE_SECONDS)
+        return answers if answers is not None else ["reading it took too long or too much memory"]
+
+    def _wait(self, future: Future[list[Reading | str]] | None, seconds: float) -> list[Reading | str] | None:
+        """Wait for answers; None, and no workers left, where they failed or others' failure cancelled them."""
+        try:
+            return future.result(seconds) if future is not None else None
+        except (TooLate, BrokenProcessPool, CancelledError):
+            self.close()
+            return None
+
+
+def _result(answer: Reading | str) -> Reading | Rejected:
+    return Rejected(answer) if isinstance(answer, str) else answer
