@@ -115,7 +115,11 @@ def _url(record: RawRecord, defaults: Defaults) -> str | None:
 def _date(record: RawRecord, defaults: Defaults, now: datetime) -> tuple[datetime, DateBasis]:
     written = (record.published_at or "").strip() or (defaults.published_at or "").strip()
     if written:
-        return parse_date(written, now)
+        try:
+            return parse_date(written, now)
+        except Rejected:
+            if not record.date_optional:
+                raise
     if record.modified_at is not None:
         return min(record.modified_at.astimezone(UTC), now), DateBasis.FILE
     return now, DateBasis.ARRIVAL

@@ -36,8 +36,12 @@ def is_binary(content: bytes) -> bool:
 
 
 def wide(content: bytes) -> str | None:
-    """Recognise UTF-16 without a mark by where its zero bytes are."""
+    """Recognise UTF-16 and UTF-32 without a mark by where their zero bytes are."""
     sample = content[:4096]
+    if len(sample) >= 8 and sample.count(b"\0") > 0.7 * len(sample):
+        quarters = [sample[at::4].count(0) for at in range(4)]
+        if min(quarters[1:3]) > 0.2 * len(sample):
+            return "utf-32-be" if quarters[0] > quarters[3] else "utf-32-le"
     low, high = sample[0::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2
     if half < 2 or max(low, high) < 0.4 * half or min(low, high) > 0.05 * half:

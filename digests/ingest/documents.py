@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from digests.errors import Rejected
 from digests.ingest.decode import decode
-from digests.ingest.parsing import Parser
+from digests.ingest.parsing import Parser, shared_parser
 from digests.ingest.records import NO_DEFAULTS, Address, Defaults, RawRecord, Rejection, from_mapping
+from digests.ingest.shapes import Entry, Feed, Page
 from digests.ingest.sniff import Format
 from digests.ingest.tidy import tidy
 
@@ -18,7 +20,8 @@ LARGEST_DOCUMENT = 16 * 1024 * 1024  # bytes; JSON Lines alone may be larger
 
 
 def read_document(content: bytes, what: Format, *, source: str, modified: datetime | None = None,
-                  defaults: Defaults = NO_DEFAULTS, parser: Parser | None = None) -> Iterator[Found]:
+                  url: str | None = None, content_type: str | None = None, defaults: Defaults = NO_DEFAULTS,
+                  parser: Parser | None = None) -> Iterator[Found]:
     """Read a document of a known format.
 
     Raises:
@@ -32,8 +35,43 @@ def read_document(content: bytes, what: Format, *, source: str, modified: dateti
         raise Rejected(f"it is larger than {LARGEST_DOCUMENT // 1024**2} MB")
     if what is Format.JSON:
         yield from _json(content, source)
+    elif what in (Format.FEED, Format.JSON_FEED):
+        yield from feed_records(_needed(parser).feed(content, content_type, url), source)
+    elif what is Format.OPML:
+        yield from (Address(address, title) for address, title in _needed(parser).opml(content))
+    elif what is Format.HTML:
+        page = _needed(parser).page(content, content_type, url or defaults.url)
+        yield replace(page_record(page, source), modified_at=modified)
     else:
         yield _text(content, source, modified)
+
+
+def feed_records(feed: Feed, source: str) -> Iterator[RawRecord | Rejection]:
+    """Make records of a feed's entries: the longer of content and summary is the text."""
+    for number, entry in enumerate(feed.entries, 1):
+        record = entry_record(entry, feed, source)
+        if record.text.strip():
+            yield record
+        else:
+            yield Rejection(source, entry.link or entry.guid or f"entry {number}", "the entry has no text")
+
+
+def entry_record(entry: Entry, feed: Feed, source: str) -> RawRecord:
+    """Make a record of one feed entry, as the feed alone tells it."""
+    return RawRecord(
+        text=max(entry.content or "", entry.summary or "", key=len), title=entry.title or None, id=entry.guid,
+        url=entry.link, outlet=feed.title or None, author=entry.author, published_at=entry.published_at,
+        source=source, date_optional=True)
+
+
+def page_record(page: Page, source: str) -> RawRecord:
+    """Make a record of a web page."""
+    return RawRecord(text=page.text, title=page.title, url=page.url, outlet=page.outlet, author=page.author,
+                     published_at=page.published_at, source=source, date_optional=True)
+
+
+def _needed(parser: Parser | None) -> Parser:
+    return parser or shared_parser()
 
 
 def _text(content: bytes, source: str, modified: datetime | None) -> RawRecord:

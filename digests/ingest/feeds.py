@@ -37,7 +37,7 @@ def parse_feed(content: bytes, content_type: str | None = None, url: str | None 
     headers = {"content-type": content_type} if content_type else {}
     if url:
         headers["content-location"] = url
-    parsed = feedparser.parse(BytesIO(content), response_headers=headers, sanitize_html=False)
+    parsed = feedparser.parse(BytesIO(content), response_headers=headers)
     if not parsed.get("version") and what is not Format.FEED:
         raise Rejected(NOT_A_FEED)
     return Feed(title=_title(parsed.feed), entries=tuple(map(_entry, parsed.entries)))
@@ -54,9 +54,7 @@ def _entry(entry: Any) -> Entry:
 
 def _title(holder: Any) -> str | None:
     detail = holder.get("title_detail")
-    if not detail or not detail.get("value"):
-        return None
-    return _text(detail, plain_line) or None
+    return _text(detail, plain_line) if detail else None
 
 
 def _text(detail: Any, plain: Any = plain_text) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from digests.ingest.decode import decode
 from digests.ingest.markup import plain_line, plain_text
 from digests.ingest.shapes import Entry, Feed
 
+_VERSION = re.compile(r"jsonfeed\.org/version/1(?:\.\d)?/?$")
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)  # a feed's dates are judged later, against the clock
 
 
@@ -26,8 +28,8 @@ def parse(content: bytes) -> Feed:
     except (ValueError, RecursionError):
         raise Rejected("it is not a feed: the JSON is broken") from None
     version = value.get("version") if isinstance(value, dict) else None
-    if not isinstance(version, str) or "jsonfeed.org/version/" not in version:
-        raise Rejected("it is not a feed: the JSON does not state a JSON Feed version")
+    if not isinstance(version, str) or not _VERSION.search(version):
+        raise Rejected("it is not a feed: the JSON does not state JSON Feed 1.0 or 1.1")
     items = value.get("items")
     entries = [_entry(item) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     return Feed(plain_line(_string(value, "title")) or None, tuple(entries))

@@ -11,7 +11,7 @@ from digests.ingest.tidy import tidy
 _PARAGRAPHS = frozenset("address article aside blockquote dl fieldset figure footer h1 h2 h3 h4 h5 h6 header hr "
                         "main nav ol p pre section table ul".split())
 _LINES = frozenset("body br dd div dt figcaption li td th tr".split())
-_SILENT = frozenset("script style template noscript iframe object svg head form button select textarea".split())
+_SILENT = frozenset("script style template noscript iframe svg head form button select textarea".split())
 _MARKUP = re.compile(r"<[!/a-zA-Z]|&(?:#\d|#x|\w+;)")
 
 
@@ -46,13 +46,14 @@ def _pieces(root: Any, etree: Any) -> list[str]:
         if event == "start":
             silent += name in _SILENT
             if not silent:
-                found += (_break(name), " ".join((element.text or "").split("\n")) if name != "pre" else element.text or "")
+                text = element.text or ""
+                found += (_break(name), text if name == "pre" else text.replace("\n", " "))
         else:
             if event == "end":
                 found.append(_break(name) if not silent else "")
                 silent -= name in _SILENT
             if not silent:
-                found.append(" ".join((element.tail or "").split("\n")))
+                found.append((element.tail or "").replace("\n", " "))
     return found
 
 
