@@ -1,0 +1,22 @@
+"""Small pieces that write statements share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def next_number(connection: sa.Connection, column: sa.ColumnElement[int]) -> int:
+    """Give the number after the greatest one in use."""
+    return (connection.execute(sa.select(sa.func.max(column))).scalar() or 0) + 1
+
+
+def insert_missing(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert the rows whose key isn't there yet."""
+    if not rows:
+        return
+    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    connection.execute(make(table).on_conflict_do_nothing(), rows)

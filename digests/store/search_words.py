@@ -1,0 +1,48 @@
+"""Words as both full-text indexes see them, and questions made of them.
+
+FTS5's ``unicode61 remove_diacritics 2`` cuts at everything but letters and digits, lowers case, and takes
+marks off Latin letters. Here a question, and PostgreSQL's index, are cut and folded the same way; so both
+engines find the same articles, and nothing a user types reaches a query language.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[^\W_]+")
+WORD_LENGTH = 255  # a longer word is cut; PostgreSQL takes no lexeme of 2,048 bytes
+
+
+class _Folded(dict[int, str]):
+    """Code point → what it counts as; made as letters are met."""
+
+    def __missing__(self, point: int) -> str:
+        char = chr(point)
+        first = unicodedata.normalize("NFD", char)[0]
+        folded = "" if 0x300 <= point <= 0x36F else (first if first.isascii() else char).lower()
+        self[point] = folded
+        return folded
+
+
+_FOLDED = _Folded()
+
+
+def words_in(text: str) -> list[str]:
+    """Cut a text into folded words, in order."""
+    text = text.lower() if text.isascii() else text.translate(_FOLDED)
+    return [word[:WORD_LENGTH] for word in _WORD.findall(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an article must have: every phrase (a word is a phrase of one), none of `without`."""
+
+    phrases: tuple[tuple[str, ...], ...] = ()
+    without: tuple[tuple[str, ...], ...] = ()
+
+
+def all_of(text: str) -> Wanted:
+    """Want every word of a text, in any order."""
+    return Wanted(tuple((word,) for word in dict.fromkeys(words_in(text))))

@@ -1,0 +1,92 @@
+"""The store on SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.engine import Engine
+
+from digests.errors import StoreError, StoreLocked
+from digests.store import migrations
+from digests.store.base import Queries, Writes
+from digests.store.engine import describe, make_engine, parse, snapshot, transaction
+from digests.store.questions import SqlQueries
+from digests.store.writes import SqlWrites
+
+
+class SqlStore:
+    """``base.Store`` over SQL."""
+
+    def __init__(self, engine: Engine, busy_timeout: float) -> None:
+        self._engine = engine
+        self._busy_timeout = busy_timeout
+        self._writer = threading.Lock()
+        self._state = threading.Condition()
+        self._open_blocks = 0
+        self._closed = False
+
+    @contextmanager
+    def _block(self) -> Iterator[None]:
+        with self._state:
+            if self._closed:
+                raise StoreError("The database is closed.")
+            self._open_blocks += 1
+        try:
+            yield
+        finally:
+            with self._state:
+                self._open_blocks -= 1
+                self._state.notify_all()
+
+    @contextmanager
+    def reading(self) -> Iterator[Queries]:
+        """Open a snapshot."""
+        with self._block(), snapshot(self._engine) as connection:
+            yield SqlQueries(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writes]:
+        """Open the transaction of the one writer."""
+        with self._block():
+            if not self._writer.acquire(timeout=self._busy_timeout):
+                raise StoreLocked(f"Another task is writing to {describe(self._engine.url)}; try again in a moment.")
+            try:
+                with transaction(self._engine) as connection:
+                    writes = SqlWrites(connection)
+                    yield writes
+                    writes.settle()
+            finally:
+                self._writer.release()
+
+    def close(self) -> None:
+        """Wait for open blocks, then let go of the database."""
+        with self._state:
+            self._closed = True
+            self._state.wait_for(lambda: self._open_blocks == 0)
+        self._engine.dispose()
+
+
+def open_store(url: str, *, busy_timeout: float = 5.0) -> SqlStore:
+    """Open a database, made or brought up to date first.
+
+    `url` is ``sqlite:///file`` or ``postgresql://…``; `busy_timeout` in seconds. Raises a StoreError: StoreTooNew,
+    StoreDamaged, StoreLocked, StoreUnreachable, …
+    """
+    engine = make_engine(parse(url), busy_timeout)
+    try:
+        migrations.upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return SqlStore(engine, busy_timeout)
+
+
+def upgrade(url: str, *, busy_timeout: float = 5.0) -> list[str]:
+    """Bring a database up to date; gives the revisions that were applied, oldest first."""
+    engine = make_engine(parse(url), busy_timeout)
+    try:
+        return migrations.upgrade(engine)
+    finally:
+        engine.dispose()

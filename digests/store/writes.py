@@ -1,0 +1,79 @@
+"""Every change of the port, in one transaction: gathered, and written many rows at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from digests.model import Kind
+from digests.store.base import Arrival
+from digests.store.naming import Naming
+from digests.store.placing import Placing, entities_in
+from digests.store.questions import SqlQueries
+from digests.store.rows import next_number
+from digests.store.schema import article, story
+
+_ARRIVALS_AT_ONCE = 256
+
+
+class SqlWrites(SqlQueries):
+    """``base.Writes`` over SQL. A question first writes what it could see of what was gathered."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        super().__init__(connection)
+        self._naming = Naming(connection)
+        self._placing = Placing(connection)
+        self._arrivals: dict[str, Arrival] = {}
+        self._headlines: list[dict[str, object]] = []
+        self._next_story = 0
+
+    def _all(self) -> sa.Connection:
+        self.settle()
+        return self._connection
+
+    def _people(self) -> sa.Connection:
+        self._naming.settle()
+        return self._connection
+
+    def settle(self) -> None:
+        """Write everything gathered."""
+        self._naming.settle()
+        if self._headlines:
+            self._connection.execute(sa.insert(story), self._headlines)
+            self._headlines = []
+        if self._arrivals:
+            arrivals = list(self._arrivals.values())
+            self._arrivals = {}
+            self._placing.put(arrivals)
+
+    def open_story(self, headline: str) -> int:
+        self._next_story = self._next_story or next_number(self._connection, story.c.id)
+        number = self._next_story
+        self._next_story += 1
+        self._headlines.append(
+            {"id": number, "headline": headline, "lead": None, "first_seen": None, "last_seen": None})
+        return number
+
+    def add_entity(self, kind: Kind, name: str, keys: Iterable[str], folded: str) -> int:
+        return self._naming.add(kind, name, keys, folded)
+
+    def add_spelling(self, entity_id: int, spelling: str, keys: Iterable[str], folded: str) -> None:
+        self._naming.spell(entity_id, spelling, keys, folded)
+
+    def rename_entity(self, entity_id: int, name: str) -> None:
+        self._naming.rename(entity_id, name)
+
+    def put_article(self, arrival: Arrival) -> None:
+        if arrival.article.id in self._arrivals or len(self._arrivals) >= _ARRIVALS_AT_ONCE:
+            self.settle()
+        self._arrivals[arrival.article.id] = arrival
+        self._naming.count(entities_in(arrival), arrival.article.published_at)
+
+    def set_lead(self, story_id: int, article_id: str) -> None:
+        leading = sa.select(article.c.row, article.c.title).where(
+            article.c.id == article_id, article.c.story_id == story_id)
+        found = self._all().execute(leading).first()
+        if found is not None:
+            self._connection.execute(
+                sa.update(story).where(story.c.id == story_id).values(lead=found.row, headline=found.title))
