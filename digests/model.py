@@ -93,8 +93,16 @@ class Article:
     @property
     def card(self) -> ArticleCard:
         """Drop the text."""
-        return ArticleCard(self.id, self.title, self.outlet, self.published_at, self.url,
-                           self.state_owned, self.duplicate_of, self.date_basis)
+        return ArticleCard(
+            self.id,
+            self.title,
+            self.outlet,
+            self.published_at,
+            self.url,
+            self.state_owned,
+            self.duplicate_of,
+            self.date_basis,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,9 @@ class Newsroom:
         self._clock = clock
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="newsroom")
 
-    async def ingest(self, sources: Sequence[str], options: IngestOptions, *,
-                     progress: Callable[[Progress], None] | None = None) -> IngestReport:
+    async def ingest(
+        self, sources: Sequence[str], options: IngestOptions, *, progress: Callable[[Progress], None] | None = None
+    ) -> IngestReport:
         """Take in files, folders, ``-`` and addresses; safe to repeat, to interrupt and to kill."""
         from digests.intake.pump import pump
 
@@ -134,10 +135,19 @@ class Newsroom:
 
         return await self._ask(lambda queries: queries.entities_starting(fold(prefix), limit=limit))
 
-    async def articles(self, *, outlet: str | None = None, since: datetime | None = None, until: datetime | None = None,
-                       limit: int = 20, offset: int = 0) -> Sequence[ArticleCard]:
+    async def articles(
+        self,
+        *,
+        outlet: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> Sequence[ArticleCard]:
         """List stored articles, newest first."""
-        return await self._ask(lambda queries: queries.cards(outlet=outlet, since=since, until=until, limit=limit, offset=offset))
+        return await self._ask(
+            lambda queries: queries.cards(outlet=outlet, since=since, until=until, limit=limit, offset=offset)
+        )
 
     async def stories(self, *, limit: int = 20, offset: int = 0) -> Sequence[StoryBrief]:
         """List stories, last seen first."""

@@ -44,12 +44,20 @@ def entry(material: Material, length: Length, why: Why, numbers: Numbering) -> D
         lines = summarise(material.readings, sentences=SENTENCES[length]) if SENTENCES[length] else ()
     cards = [stored.article.card for stored in material.readings]
     lead = cards[0]
-    shown = tuple(numbers.line(cited) for cited in lines[:SENTENCES[length]])
+    shown = tuple(numbers.line(cited) for cited in lines[: SENTENCES[length]])
     return DigestStory(
-        story_id=material.story.id, headline=lead.title, lead=lead, lines=shown,
-        outlets=independent(cards), copies=carriers(material.story.articles),
-        first_seen=material.story.first_seen, last_seen=max(card.published_at for card in cards), why=why, update=update,
-        quote=_quote(material, shown, numbers) if length is Length.FULL else None)
+        story_id=material.story.id,
+        headline=lead.title,
+        lead=lead,
+        lines=shown,
+        outlets=independent(cards),
+        copies=carriers(material.story.articles),
+        first_seen=material.story.first_seen,
+        last_seen=max(card.published_at for card in cards),
+        why=why,
+        update=update,
+        quote=_quote(material, shown, numbers) if length is Length.FULL else None,
+    )
 
 
 def _news(readings: Sequence[StoredReading], posted: PostedStory) -> list[Cited]:
@@ -68,7 +76,10 @@ def _quote(material: Material, lines: Sequence[Line], numbers: Numbering) -> Spo
     for sighting in material.quotes:
         often[sighting.entity_id] = often.get(sighting.entity_id, 0) + 1
     least, most = _QUOTE_WORDS
-    fits = [s for s in material.quotes if s.entity_id in names and least <= len(s.cited.text.split()) <= most
-            and fold(s.cited.text) not in shown]
+    fits = [
+        s
+        for s in material.quotes
+        if s.entity_id in names and least <= len(s.cited.text.split()) <= most and fold(s.cited.text) not in shown
+    ]
     best = max(fits, key=lambda s: (often[s.entity_id], len(s.cited.text), s.cited.article.id), default=None)
     return numbers.spoken(best.cited, names[best.entity_id], best.cue) if best else None

@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 from digests.errors import Rejected
 from digests.ingest.clean import clean
 from digests.ingest.records import Defaults, RawRecord, Rejection
+from digests.intake.leads import choose_leads
 from digests.intake.linking import Linker
-from digests.model import Article, ArticleCard, Reading
+from digests.model import Article, Reading
 from digests.reading.pool import ReadingPool
-from digests.store.base import Arrival, Known, Queries, Store, Writes
+from digests.store.base import Arrival, Known, Queries, Remembered, Store, Writes
 from digests.stories.features import make_features
 from digests.stories.index import Decision, StoryIndex
 
 _LOOK_BACK = timedelta(days=16)  # what the story index must know before an article's date
+Twins = dict[str, Decision]  # content digest → the story and article that have these very words
 
 
 @dataclass(slots=True)
@@ -33,7 +35,9 @@ class Counts:
 class Desk:
     """Where batches are taken in; one a process. Not thread-safe: one batch at a time."""
 
-    def __init__(self, store: Store, pool: ReadingPool, clock: Callable[[], datetime], *, dry_run: bool = False) -> None:
+    def __init__(
+        self, store: Store, pool: ReadingPool, clock: Callable[[], datetime], *, dry_run: bool = False
+    ) -> None:
         self._store = store
         self._pool = pool
         self._clock = clock
@@ -52,20 +56,23 @@ class Desk:
         articles = self._cleaned(records, defaults, counts)
         with self._store.reading() as queries:
             waiting = _unknown(articles, queries, counts)
-        read = self._read(waiting, records, counts)
+            twins = _twins(waiting, queries)
+        read = self._read(waiting, counts)
         if self._dry_run:
             counts.new += len(read)
             return counts
         try:
             with self._store.writing() as writes:
-                self._write(writes, read, counts)
+                self._write(writes, read, twins, counts)
         except BaseException:
             self._linker.forget()
             self._index, self._loaded_since = StoryIndex(), None
             raise
         return counts
 
-    def _cleaned(self, records: Sequence[RawRecord], defaults: Defaults, counts: Counts) -> dict[str, tuple[Article, RawRecord]]:
+    def _cleaned(
+        self, records: Sequence[RawRecord], defaults: Defaults, counts: Counts
+    ) -> dict[str, tuple[Article, RawRecord]]:
         """Clean each record; of several with one id the last different one counts, as an update would."""
         now = self._clock()
         found: dict[str, tuple[Article, RawRecord]] = {}
@@ -79,8 +86,7 @@ class Desk:
             found[article.id] = (article, record)
         return found
 
-    def _read(self, waiting: Sequence[tuple[Article, RawRecord]], records: Sequence[RawRecord],
-              counts: Counts) -> list[tuple[Article, Reading]]:
+    def _read(self, waiting: Sequence[tuple[Article, RawRecord]], counts: Counts) -> list[tuple[Article, Reading]]:
         answers = self._pool.read([(article.text, article.title) for article, _ in waiting])
         read = []
         for (article, record), answer in zip(waiting, answers, strict=True):
@@ -90,51 +96,51 @@ class Desk:
                 read.append((article, answer))
         return read
 
-    def _write(self, writes: Writes, read: Sequence[tuple[Article, Reading]], counts: Counts) -> None:
+    def _write(self, writes: Writes, read: Sequence[tuple[Article, Reading]], twins: Twins, counts: Counts) -> None:
         """Store in order of date: the nearest to the order in which the articles came out."""
-        stored = writes.known(article.id for article, _ in read)  # another process may have been quicker
+        stored = writes.known([article.id for article, _ in read])  # another process may have been quicker
         ordered = sorted(read, key=lambda pair: (pair[0].published_at, pair[0].id))
         if ordered:
             self._catch_up(writes, ordered[0][0].published_at)
+        touched: set[int] = set()
         for article, reading in ordered:
             known = stored.get(article.id)
             if known is not None and known.content_digest == article.content_digest:
                 counts.known += 1
                 continue
-            copy = self._put(writes, article, reading)
+            story, copy = self._put(writes, article, reading, twins)
+            touched.add(story)
             counts.updated += known is not None
             counts.duplicates += copy and known is None
             counts.new += known is None and not copy
-            self._catch_up(writes, article.published_at)
+        choose_leads(writes, touched)
 
-    def _put(self, writes: Writes, article: Article, reading: Reading) -> bool:
-        """Store one article; tell whether it is a copy of another."""
+    def _put(self, writes: Writes, article: Article, reading: Reading, twins: Twins) -> tuple[int, bool]:
+        """Store one article; give its story, and whether it is a copy of another."""
         features = make_features(article, reading)
-        decision = _same_words(writes, article) or self._index.decide(article, features)
+        decision = twins.get(article.content_digest) or self._index.decide(article, features)
         article = replace(article, duplicate_of=decision.duplicate_of)
-        story = decision.story_id
-        opened = story is None
-        if story is None:
-            story = writes.open_story(article.title)
+        story = decision.story_id if decision.story_id is not None else writes.open_story(article.title)
         entities = self._linker.link(writes, reading, article.published_at)
         writes.put_article(Arrival(article, reading, story, entities, features))
-        if opened:
-            writes.set_lead(story, article.id)
-        return article.duplicate_of is not None
+        twins.setdefault(article.content_digest, Decision(story, article.duplicate_of or article.id, 1.0))
+        self._index.remember(
+            Remembered(self._index.sequence, article.id, story, article.published_at, article.duplicate_of, features)
+        )
+        return story, article.duplicate_of is not None
 
-    def _catch_up(self, writes: Queries, earliest: datetime) -> None:
-        """Tell the story index of all that was stored since, by whichever process."""
+    def _catch_up(self, queries: Queries, earliest: datetime) -> None:
+        """Tell the story index of all that was stored since, by whichever process (its own rows again, harmlessly)."""
         since = earliest - _LOOK_BACK
-        if self._loaded_since is None or since < self._loaded_since:
-            self._loaded_since = since
-            rows = writes.remembered(after_sequence=0, since=since)
-        else:
-            rows = writes.remembered(after_sequence=self._index.sequence, since=self._loaded_since)
-        for row in rows:
+        again = self._loaded_since is None or since < self._loaded_since
+        self._loaded_since = since if again or self._loaded_since is None else self._loaded_since
+        for row in queries.remembered(after_sequence=0 if again else self._index.sequence, since=self._loaded_since):
             self._index.remember(row)
 
 
-def _unknown(articles: Mapping[str, tuple[Article, RawRecord]], queries: Queries, counts: Counts) -> list[tuple[Article, RawRecord]]:
+def _unknown(
+    articles: Mapping[str, tuple[Article, RawRecord]], queries: Queries, counts: Counts
+) -> list[tuple[Article, RawRecord]]:
     """Leave out what is stored with the same content, before the work of reading it."""
     stored: Mapping[str, Known] = queries.known(articles)
     waiting = []
@@ -147,9 +153,11 @@ def _unknown(articles: Mapping[str, tuple[Article, RawRecord]], queries: Queries
     return waiting
 
 
-def _same_words(writes: Queries, article: Article) -> Decision | None:
-    """Find an article stored with exactly these words, however long ago."""
-    twin: ArticleCard | None = writes.article_with_digest(article.content_digest)
-    if twin is None or twin.id == article.id:
-        return None
-    return Decision(writes.story_of(twin.id), twin.duplicate_of or twin.id, 1.0)
+def _twins(articles: Sequence[tuple[Article, RawRecord]], queries: Queries) -> Twins:
+    """Find articles stored with exactly these words, however long ago: what carries them again is a copy."""
+    found: Twins = {}
+    for article, _ in articles:
+        twin = queries.article_with_digest(article.content_digest)
+        if twin is not None and twin.id != article.id:
+            found[article.content_digest] = Decision(queries.story_of(twin.id), twin.duplicate_of or twin.id, 1.0)
+    return found

@@ -60,8 +60,11 @@ def person_likeness(asked: str, known: str) -> float:
 def _aligned(a: PersonName, b: PersonName) -> float:
     if a.given and b.given and whole_skeleton(a) == whole_skeleton(b):
         return 1.0 if (a.given[0], a.surname) == (b.given[0], b.surname) else 0.98
-    surname = max(word_likeness(a.surname, b.surname), *(
-        0.97 * word_likeness(x, y) for x in a.surname.split()[-1:] for y in b.surname.split()), 0.0)
+    surname = max(
+        word_likeness(a.surname, b.surname),
+        *(0.97 * word_likeness(x, y) for x in a.surname.split()[-1:] for y in b.surname.split()),
+        0.0,
+    )
     return surname * given_likeness(a.given, b.given) if surname > 0.5 else 0.0
 
 

@@ -37,8 +37,13 @@ def same_entity(name: str, kind: Kind, candidates: Sequence[Entity], seen_at: da
         return _bearer_of(name, same_kind, seen_at)
     if same := _most_seen(c for c in same_kind if fold(name) in _folded(c)):
         return same
-    spelled = [c for c in same_kind if not parse_person(c.name).bare and whole_skeleton(parse_person(c.name)) == whole_skeleton(person)
-               and not _middle_differs(name, c.name)]
+    spelled = [
+        c
+        for c in same_kind
+        if not parse_person(c.name).bare
+        and whole_skeleton(parse_person(c.name)) == whole_skeleton(person)
+        and not _middle_differs(name, c.name)
+    ]
     if spelled:
         return _most_seen(spelled)
     return _only(c for c in same_kind if _agrees(name, c.name))
@@ -57,7 +62,9 @@ def fuller(current: str, seen: str, kind: Kind) -> bool:
 def _bearer_of(name: str, candidates: Sequence[Entity], seen_at: datetime) -> Entity | None:
     """Find the one full name with this surname that was in the news lately; else the bare name itself."""
     surname = surname_skeleton(parse_person(name))
-    full = [c for c in candidates if not parse_person(c.name).bare and surname_skeleton(parse_person(c.name)) == surname]
+    full = [
+        c for c in candidates if not parse_person(c.name).bare and surname_skeleton(parse_person(c.name)) == surname
+    ]
     lately = [c for c in full if c.last_seen is not None and abs(seen_at - c.last_seen) <= BARE_SURNAME_MEMORY]
     if len(full) == 1 and lately:
         return full[0]
@@ -70,7 +77,9 @@ def _agrees(name: str, other: str) -> bool:
     if a.bare or b.bare or surname_skeleton(a) != surname_skeleton(b) or _middle_differs(name, other):
         return False
     initial = len(a.given[0]) == 1 or len(b.given[0]) == 1
-    return given_likeness(a.given[:1], b.given[:1]) >= (0.95 if initial else SAME) or formal(a.given[0]) == formal(b.given[0])
+    return given_likeness(a.given[:1], b.given[:1]) >= (0.95 if initial else SAME) or formal(a.given[0]) == formal(
+        b.given[0]
+    )
 
 
 def _middle_differs(a: str, b: str) -> bool:

@@ -115,7 +115,7 @@ def parse_person(name: str) -> PersonName:
     cut = len(words) - 1
     while cut > 1 and words[cut - 1] in PARTICLES:
         cut -= 1
-    return PersonName(tuple(words[:max(cut, 0)]), " ".join(words[max(cut, 0):]))
+    return PersonName(tuple(words[: max(cut, 0)]), " ".join(words[max(cut, 0) :]))
 
 
 def formal(given: str) -> str:
@@ -142,13 +142,20 @@ def keys(name: str, kind: Kind) -> frozenset[str]:
     found = {f"f:{_LEADING_THE.sub('', folded)}"}
     if kind is Kind.PERSON:
         person = parse_person(name)
-        found |= {f"f:{' '.join((*person.given, person.surname))}", f"k:{whole_skeleton(person)}", f"s:{surname_skeleton(person)}"}
+        found |= {
+            f"f:{' '.join((*person.given, person.surname))}",
+            f"k:{whole_skeleton(person)}",
+            f"s:{surname_skeleton(person)}",
+        }
         if person.given:
             found.add(f"g:{formal(person.given[0])}")
             found.add(f"g:{skeleton(person.given[0])}")
         if "-" in name:  # a double surname is found by either half
-            found |= {f"s:{skeleton(half)}" for half in person.surname.split()} if " " in person.surname else {
-                f"s:{skeleton(half)}" for half in fold(name.split()[-1]).split()}
+            found |= (
+                {f"s:{skeleton(half)}" for half in person.surname.split()}
+                if " " in person.surname
+                else {f"s:{skeleton(half)}" for half in fold(name.split()[-1]).split()}
+            )
     elif len(folded.split()) > 1 and kind is Kind.ORGANISATION:
         found.add(f"a:{acronym(name)}")
     return frozenset(key for key in found if len(key) > 3 or key[:2] == "f:")

@@ -20,10 +20,12 @@ _STALE = timedelta(days=30)  # a rival not met for so long no longer disputes
 _HEAD = re.compile(
     r"^(?:the )?(?:new |current |agency |space agency |space |acting |outgoing |incoming |russian |nasa |esa )*"
     r"(?:head|chief|boss|leader|chief executive(?: officer)?|ceo|director general|general director|administrator"
-    r"|executive director|director)$")
+    r"|executive director|director)$"
+)
 _SOLE = re.compile(
     r"\b(?:president|prime minister|chancellor|minister|chair(?:man|woman|person)?|chief (?:\w+ )?officer|chief scientist"
-    r"|associate administrator|deputy administrator|deputy prime minister|secretary of \w+)$")
+    r"|associate administrator|deputy administrator|deputy prime minister|secretary of \w+)$"
+)
 _MANY = re.compile(r"\b(?:vice|former|assistant|co|deputy chief)\b|vice-")
 
 
@@ -43,7 +45,9 @@ def office(role: str) -> str | None:
     return folded if _SOLE.search(folded) else None
 
 
-def weigh(sightings: Sequence[RoleSighting], rivals: Sequence[RoleSighting], names: Mapping[int, str]) -> tuple[DossierRole, ...]:
+def weigh(
+    sightings: Sequence[RoleSighting], rivals: Sequence[RoleSighting], names: Mapping[int, str]
+) -> tuple[DossierRole, ...]:
     """Make one line a role of one person; the newest first, current ones before former ones.
 
     Args:
@@ -56,7 +60,7 @@ def weigh(sightings: Sequence[RoleSighting], rivals: Sequence[RoleSighting], nam
         groups[_wording(sighting)].append(sighting)
     ordered = [sorted(group, key=_moment) for group in groups.values()]
     lines = [_line(group, sightings, rivals, names) for group in ordered]
-    return tuple(sorted(lines, key=lambda l: (l.standing is Standing.FORMER, -l.last_seen.timestamp(), -l.articles)))
+    return tuple(sorted(lines, key=lambda line: (line.standing is Standing.FORMER, -l.last_seen.timestamp(), -l.articles)))
 
 
 def holders(sightings: Sequence[RoleSighting], names: Mapping[int, str], limit: int = 8) -> tuple[DossierRole, ...]:
@@ -70,29 +74,56 @@ def holders(sightings: Sequence[RoleSighting], names: Mapping[int, str], limit: 
         others = [s for s in sightings if s.entity_id != person]
         line = _line(sorted(group, key=_moment), mine, others, names)
         lines.append(_of(line, names.get(person, "")))
-    lines.sort(key=lambda l: (l.standing is Standing.FORMER, office(l.role) is None, -l.articles, -l.last_seen.timestamp()))
+    lines.sort(
+        key=lambda line: (line.standing is Standing.FORMER, office(l.role) is None, -l.articles, -l.last_seen.timestamp())
+    )
     return tuple(lines[:limit])
 
 
 def _of(line: DossierRole, holder: str) -> DossierRole:
-    return DossierRole(line.role, line.organisation, line.standing, line.first_seen, line.last_seen, line.articles,
-                       line.newest, line.because, holder)
+    return DossierRole(
+        line.role,
+        line.organisation,
+        line.standing,
+        line.first_seen,
+        line.last_seen,
+        line.articles,
+        line.newest,
+        line.because,
+        holder,
+    )
 
 
-def _line(group: Sequence[RoleSighting], mine: Sequence[RoleSighting], rivals: Sequence[RoleSighting],
-          names: Mapping[int, str]) -> DossierRole:
+def _line(
+    group: Sequence[RoleSighting],
+    mine: Sequence[RoleSighting],
+    rivals: Sequence[RoleSighting],
+    names: Mapping[int, str],
+) -> DossierRole:
     newest = group[-1]
     standing, because, holder = _standing(group, mine, rivals)
     organisation = next((s.organisation for s in reversed(group) if s.organisation), None)
-    return DossierRole(newest.role, organisation, standing, _moment(group[0]), _moment(newest),
-                       len({s.cited.article.id for s in group}), newest, because, names.get(holder) if holder else None)
+    return DossierRole(
+        newest.role,
+        organisation,
+        standing,
+        _moment(group[0]),
+        _moment(newest),
+        len({s.cited.article.id for s in group}),
+        newest,
+        because,
+        names.get(holder) if holder else None,
+    )
 
 
-def _standing(group: Sequence[RoleSighting], mine: Sequence[RoleSighting],
-              rivals: Sequence[RoleSighting]) -> tuple[Standing, Cited | None, int | None]:
+def _standing(
+    group: Sequence[RoleSighting], mine: Sequence[RoleSighting], rivals: Sequence[RoleSighting]
+) -> tuple[Standing, Cited | None, int | None]:
     """Judge one role: by the person's own newest wording of that office, then by who else is given it."""
     held = office(group[-1].role)
-    same = sorted((s for s in mine if s in group or (held and office(s.role) == held and _same_place(s, group[-1]))), key=_moment)
+    same = sorted(
+        (s for s in mine if s in group or (held and office(s.role) == held and _same_place(s, group[-1]))), key=_moment
+    )
     last = same[-1]
     if last.tenure is Tenure.FORMER:
         return Standing.FORMER, last.cited, _successor(last, rivals, held)
@@ -121,7 +152,9 @@ def _by_person(sightings: Sequence[RoleSighting]) -> list[list[RoleSighting]]:
 
 def _successor(last: RoleSighting, rivals: Sequence[RoleSighting], held: str | None) -> int | None:
     """Find who is given the office in the newest articles."""
-    after = [s for s in rivals if held and office(s.role) == held and _same_place(s, last) and s.tenure is not Tenure.FORMER]
+    after = [
+        s for s in rivals if held and office(s.role) == held and _same_place(s, last) and s.tenure is not Tenure.FORMER
+    ]
     return max(after, key=_moment).entity_id if after else None
 
 

@@ -32,9 +32,17 @@ def digest(queries: Queries, request: DigestRequest, now: datetime) -> Digest:
     numbers = Numbering()
     told, silent = _told(queries, request, ranked, posted, numbers)
     return Digest(
-        scope=request.scope, window=request.window, length=request.length, stories=tuple(told), citations=numbers.citations,
-        left_out=tuple(_left_out(ranked, told, silent, request.stories)), considered=len(briefs),
-        articles=sum(brief.articles for brief in briefs), composed_at=now, totals=queries.totals())
+        scope=request.scope,
+        window=request.window,
+        length=request.length,
+        stories=tuple(told),
+        citations=numbers.citations,
+        left_out=tuple(_left_out(ranked, told, silent, request.stories)),
+        considered=len(briefs),
+        articles=sum(brief.articles for brief in briefs),
+        composed_at=now,
+        totals=queries.totals(),
+    )
 
 
 def why(queries: Queries, asked: str, request: DigestRequest, now: datetime) -> WhyArticle:
@@ -67,15 +75,26 @@ def _briefs(queries: Queries, request: DigestRequest, people: Sequence[int]) -> 
     return queries.story_briefs(request.window, request.scope, entity_ids=people, limit=_CONSIDERED)
 
 
-def _told(queries: Queries, request: DigestRequest, ranked: Sequence[Ranked], posted: Mapping[int, PostedStory],
-          numbers: Numbering) -> tuple[list[DigestStory], set[int]]:
+def _told(
+    queries: Queries,
+    request: DigestRequest,
+    ranked: Sequence[Ranked],
+    posted: Mapping[int, PostedStory],
+    numbers: Numbering,
+) -> tuple[list[DigestStory], set[int]]:
     """Compose entries from the best down until there are enough; also give the stories with no news."""
     told: list[DigestStory] = []
     silent: set[int] = set()
     for first in range(0, len(ranked), max(_BATCH, request.stories)):
-        batch = {r.brief.id: r for r in ranked[first:first + max(_BATCH, request.stories)]}
-        for material in materials(queries, list(batch), request.scope, request.window, posted=posted,
-                                  with_quotes=request.length is Length.FULL):
+        batch = {r.brief.id: r for r in ranked[first : first + max(_BATCH, request.stories)]}
+        for material in materials(
+            queries,
+            list(batch),
+            request.scope,
+            request.window,
+            posted=posted,
+            with_quotes=request.length is Length.FULL,
+        ):
             if len(told) == request.stories:
                 return told, silent
             one = batch[material.story.id]
@@ -93,7 +112,11 @@ def _left_out(ranked: Sequence[Ranked], told: Sequence[DigestStory], silent: set
     for place, one in enumerate(ranked, 1):
         if one.brief.id in inside:
             continue
-        reason = "already posted, and nothing new since" if one.brief.id in silent else f"ranked {place} of {len(ranked)}, for {wanted} places"
+        reason = (
+            "already posted, and nothing new since"
+            if one.brief.id in silent
+            else f"ranked {place} of {len(ranked)}, for {wanted} places"
+        )
         found.append(LeftOut(one.brief.id, one.brief.headline, reason))
         if len(found) == _LEFT_OUT:
             break
@@ -111,8 +134,14 @@ def _article(queries: Queries, asked: str) -> Article | None:
     return queries.articles([key]).get(key) or queries.article_by_url(asked)
 
 
-def _verdict(queries: Queries, article: Article, story_id: int | None, inside: DigestStory | None, composed: Digest,
-             request: DigestRequest) -> tuple[Verdict, str]:
+def _verdict(
+    queries: Queries,
+    article: Article,
+    story_id: int | None,
+    inside: DigestStory | None,
+    composed: Digest,
+    request: DigestRequest,
+) -> tuple[Verdict, str]:
     """Judge, the most particular reason first."""
     if not request.window.start <= article.published_at < request.window.end:
         return Verdict.OUT_OF_WINDOW, "It was published outside the time that the digest covers."

@@ -11,8 +11,15 @@ from digests.store.base import PostedStory, Queries, StoredReading
 from digests.stories.rank import lead
 
 
-def materials(queries: Queries, story_ids: Sequence[int], scope: Scope, window: Window, *,
-              posted: Mapping[int, PostedStory] | None = None, with_quotes: bool = False) -> list[Material]:
+def materials(
+    queries: Queries,
+    story_ids: Sequence[int],
+    scope: Scope,
+    window: Window,
+    *,
+    posted: Mapping[int, PostedStory] | None = None,
+    with_quotes: bool = False,
+) -> list[Material]:
     """Fetch several stories at once, in the order asked for; stories without a readable article are left out."""
     stories = queries.stories(story_ids)
     chosen = {key: _chosen(story, scope, window) for key, story in stories.items()}
@@ -22,13 +29,15 @@ def materials(queries: Queries, story_ids: Sequence[int], scope: Scope, window: 
     for key in story_ids:
         mine = [readings[card.id] for card in chosen.get(key, ()) if card.id in readings]
         if mine:
-            found.append(_material(
-                queries, stories[key], _lead_first(mine, features), (posted or {}).get(key), with_quotes))
+            found.append(
+                _material(queries, stories[key], _lead_first(mine, features), (posted or {}).get(key), with_quotes)
+            )
     return found
 
 
-def _material(queries: Queries, story: Story, mine: Sequence[StoredReading], posted: PostedStory | None,
-              with_quotes: bool) -> Material:
+def _material(
+    queries: Queries, story: Story, mine: Sequence[StoredReading], posted: PostedStory | None, with_quotes: bool
+) -> Material:
     quotes = queries.quotes_in([stored.article.id for stored in mine]) if with_quotes else ()
     speakers = queries.entities({quote.entity_id for quote in quotes}) if quotes else {}
     return Material(story, mine, posted, quotes, {key: entity.name for key, entity in speakers.items()})

@@ -11,7 +11,9 @@ from digests.model import SearchQuery
 from digests.store.base import Queries
 
 _A_PAGE = 8
-_PART = re.compile(r'(?P<minus>-)?(?:(?P<key>outlet|before|after):)?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))', re.IGNORECASE)
+_PART = re.compile(
+    r'(?P<minus>-)?(?:(?P<key>outlet|before|after):)?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))', re.IGNORECASE
+)
 _EXAMPLE = 'Example: /news "lunar base" -Artemis outlet:Courier after:2022-05-01'
 _LONGEST = 500
 
@@ -45,8 +47,9 @@ def parse(asked: str) -> SearchQuery:
             (without if part["minus"] else phrases if part["phrase"] is not None else words).append(text.strip('"'))
     if not words and not phrases and "outlet" not in keyed:
         raise BadQuery(f"There is nothing to search for. {_EXAMPLE}")
-    return SearchQuery(tuple(words), tuple(phrases), tuple(without), keyed.get("outlet"),
-                       _date(keyed, "before"), _date(keyed, "after"))
+    return SearchQuery(
+        tuple(words), tuple(phrases), tuple(without), keyed.get("outlet"), _date(keyed, "before"), _date(keyed, "after")
+    )
 
 
 def _date(keyed: dict[str, str], key: str) -> datetime | None:

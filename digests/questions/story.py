@@ -31,7 +31,11 @@ def story(queries: Queries, asked: str) -> StoryPage | StoryChoices:
     ids = fitting(queries, asked)
     if not ids:
         finding = find_name(queries, asked)
-        ids = [brief.id for brief in queries.stories_of(finding.entity.id, limit=_CHOICES)] if isinstance(finding, Found) else []
+        ids = (
+            [brief.id for brief in queries.stories_of(finding.entity.id, limit=_CHOICES)]
+            if isinstance(finding, Found)
+            else []
+        )
     if len(ids) == 1:
         return _page(queries, ids[0]) or StoryChoices(asked, (), queries.totals())
     return StoryChoices(asked, tuple(_brief(queries, ids[:_CHOICES])), queries.totals())
@@ -53,9 +57,18 @@ def fitting(queries: Queries, asked: str) -> list[int]:
 
 def _brief(queries: Queries, ids: Sequence[int]) -> list[StoryBrief]:
     known = queries.stories(ids)
-    return [StoryBrief(s.id, s.headline, s.first_seen, s.last_seen, len(s.articles),
-                       len({c.outlet for c in s.articles if c.duplicate_of is None}), s.last_seen)
-            for s in (known[key] for key in ids if key in known)]
+    return [
+        StoryBrief(
+            s.id,
+            s.headline,
+            s.first_seen,
+            s.last_seen,
+            len(s.articles),
+            len({c.outlet for c in s.articles if c.duplicate_of is None}),
+            s.last_seen,
+        )
+        for s in (known[key] for key in ids if key in known)
+    ]
 
 
 def _page(queries: Queries, story_id: int) -> StoryPage | None:
@@ -100,5 +113,3 @@ def _people(queries: Queries, readings: Sequence[StoredReading]) -> tuple[tuple[
     known = queries.entities(counts)
     ordered = sorted(known.values(), key=lambda e: (-counts[e.id], e.name))
     return tuple((entity, counts[entity.id]) for entity in ordered[:_PEOPLE])
-
-

@@ -24,7 +24,11 @@ def timeline(queries: Queries, asked: str, page: int) -> Timeline | Several | No
     entity = finding.entity if isinstance(finding, Found) and (finding.exact or asked.startswith("#")) else None
     ids = _of_name(queries, entity) if entity else fitting(queries, asked)
     if not ids:
-        return finding if not isinstance(finding, Found) else _told(queries, asked, finding.entity, _of_name(queries, finding.entity), page)
+        return (
+            finding
+            if not isinstance(finding, Found)
+            else _told(queries, asked, finding.entity, _of_name(queries, finding.entity), page)
+        )
     if isinstance(finding, Several) and find.exact(asked, finding.candidates[0].entity):
         return finding
     return _told(queries, asked, entity, ids, page)
@@ -39,14 +43,20 @@ def _told(queries: Queries, asked: str, entity: Entity | None, ids: Sequence[int
     ordered = sorted(known, key=lambda key: (known[key].first_seen, key), reverse=True)
     pages = max(1, -(-len(ordered) // _A_PAGE))
     page = min(max(page, 1), pages)
-    shown = ordered[(page - 1) * _A_PAGE:page * _A_PAGE][::-1]
+    shown = ordered[(page - 1) * _A_PAGE : page * _A_PAGE][::-1]
     numbers = Numbering()
     events = []
     for material in materials(queries, shown, Scope(), EVER):
         line = _line(material.readings, entity)
         if line is not None:
-            events.append(TimelineEvent(material.story.first_seen, numbers.line(line), material.story.id,
-                                        len({s.article.outlet for s in material.readings})))
+            events.append(
+                TimelineEvent(
+                    material.story.first_seen,
+                    numbers.line(line),
+                    material.story.id,
+                    len({s.article.outlet for s in material.readings}),
+                )
+            )
     subject = entity.name if entity else asked
     return Timeline(subject, entity, tuple(events), numbers.citations, page, pages, len(ordered))
 
@@ -63,5 +73,5 @@ def _line(readings: Sequence[StoredReading], entity: Entity | None) -> Cited | N
 def _first_sentence(readings: Sequence[StoredReading]) -> Cited | None:
     for stored in readings:
         for span in stored.reading.sentences[:1]:
-            return Cited(stored.article.text[span.start:span.end], stored.article.card, span.start, span.end)
+            return Cited(stored.article.text[span.start : span.end], stored.article.card, span.start, span.end)
     return None

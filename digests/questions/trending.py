@@ -32,6 +32,9 @@ def trending(queries: Queries, window: Window) -> Trending:
             scored.append((surplus, entity_id, articles, outlets, expected))
     scored.sort(key=lambda row: (-row[0], row[1]))
     known = queries.entities([row[1] for row in scored[:_SHOWN]])
-    trends = tuple(Trend(known[key], articles, outlets, expected, daily(queries.activity_of(key, window), window))
-                   for _, key, articles, outlets, expected in scored[:_SHOWN] if key in known)
+    trends = tuple(
+        Trend(known[key], articles, outlets, expected, daily(queries.activity_of(key, window), window))
+        for _, key, articles, outlets, expected in scored[:_SHOWN]
+        if key in known
+    )
     return Trending(window, trends, queries.totals())

@@ -45,12 +45,15 @@ def dossier(queries: Queries, entity_id: int, now: datetime) -> Dossier | None:
     quotes = quotations.gather(queries.quotes_of(entity_id, limit=_QUOTES_READ))
     window = activity.weeks_until(now)
     return Dossier(
-        entity=entity, roles=_roles(queries, entity),
+        entity=entity,
+        roles=_roles(queries, entity),
         stories=tuple(queries.stories_of(entity_id, limit=_STORIES)),
-        quotes=quotes[:_QUOTES_SHOWN], quotes_in_all=len(quotes),
+        quotes=quotes[:_QUOTES_SHOWN],
+        quotes_in_all=len(quotes),
         activity=activity.weekly(queries.activity_of(entity_id, window), window),
         companions=tuple(queries.companions_of(entity_id, [Kind.PERSON, Kind.ORGANISATION])),
-        totals=queries.totals())
+        totals=queries.totals(),
+    )
 
 
 def quotes(queries: Queries, entity_id: int, about: str | None, page: int) -> QuotePage | None:
@@ -63,7 +66,7 @@ def quotes(queries: Queries, entity_id: int, about: str | None, page: int) -> Qu
     pages = max(1, -(-len(found) // _QUOTES_A_PAGE))
     page = min(max(page, 1), pages)
     first = (page - 1) * _QUOTES_A_PAGE
-    return QuotePage(entity, about, found[first:first + _QUOTES_A_PAGE], page, pages, len(found))
+    return QuotePage(entity, about, found[first : first + _QUOTES_A_PAGE], page, pages, len(found))
 
 
 def _lookup_keys(asked: str, kinds: Sequence[Kind]) -> set[str]:

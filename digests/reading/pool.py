@@ -52,9 +52,12 @@ class ReadingPool:
         small = all(len(text) <= _ALONE_LENGTH for text, _ in tasks)
         if self._jobs == 0 or (started + len(tasks) <= _FEW and small):
             return [_result(answer) for answer in _read_chunk(tasks)]
-        chunks = [tasks[at:at + _CHUNK] for at in range(0, len(tasks), _CHUNK)]
-        return [_result(answer) for chunk, future in [(c, self._submit(c)) for c in chunks]
-                for answer in self._collect(chunk, future)]
+        chunks = [tasks[at : at + _CHUNK] for at in range(0, len(tasks), _CHUNK)]
+        return [
+            _result(answer)
+            for chunk, future in [(c, self._submit(c)) for c in chunks]
+            for answer in self._collect(chunk, future)
+        ]
 
     def close(self) -> None:
         """Stop the workers at once."""

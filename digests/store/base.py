@@ -136,8 +136,15 @@ class Queries(Protocol):
         """Find by canonical address, case of the host ignored."""
         ...
 
-    def cards(self, *, outlet: str | None = None, since: datetime | None = None, until: datetime | None = None,
-              limit: int = 20, offset: int = 0) -> Sequence[ArticleCard]:
+    def cards(
+        self,
+        *,
+        outlet: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> Sequence[ArticleCard]:
         """List articles, newest first; outlet is compared by case-folded containment."""
         ...
 
@@ -166,7 +173,9 @@ class Queries(Protocol):
         """Fetch stories with all their articles."""
         ...
 
-    def story_briefs(self, window: Window, scope: Scope, *, entity_ids: Sequence[int] = (), limit: int = 500) -> Sequence[StoryBrief]:
+    def story_briefs(
+        self, window: Window, scope: Scope, *, entity_ids: Sequence[int] = (), limit: int = 500
+    ) -> Sequence[StoryBrief]:
         """Stories with an article in the window, most outlets and then newest first.
 
         ``scope.topics``: any topic's words all occur in title or text of an article in the window
@@ -207,7 +216,9 @@ class Queries(Protocol):
         """Roles that articles place at this organisation, newest first."""
         ...
 
-    def quotes_of(self, entity_id: int, *, about: Sequence[str] = (), limit: int = 20, offset: int = 0) -> Sequence[QuoteSighting]:
+    def quotes_of(
+        self, entity_id: int, *, about: Sequence[str] = (), limit: int = 20, offset: int = 0
+    ) -> Sequence[QuoteSighting]:
         """Quotations by this speaker, newest first, copies of articles left out. `about`: folded words
         that must all occur in the quotation or in its article's title."""
         ...
@@ -226,7 +237,9 @@ class Queries(Protocol):
         """Articles a UTC day that mention it, days without one left out, oldest first."""
         ...
 
-    def companions_of(self, entity_id: int, kinds: Sequence[Kind], limit: int = 8, *, among: int = 500) -> Sequence[tuple[Entity, int]]:
+    def companions_of(
+        self, entity_id: int, kinds: Sequence[Kind], limit: int = 8, *, among: int = 500
+    ) -> Sequence[tuple[Entity, int]]:
         """Entities most often in the same stories (the newest `among` articles), with the number of shared stories."""
         ...
 
@@ -269,10 +282,8 @@ class Writes(Queries, Protocol):
 
     def rename_entity(self, entity_id: int, name: str) -> None: ...
 
-    def put_article(self, arrival: Arrival) -> int:
+    def put_article(self, arrival: Arrival) -> None:
         """Store or replace an article with all that was read in it, search index and counts included.
-
-        Gives its sequence number (see ``Remembered``).
 
         Replacing removes the former mentions, quotes and roles, and moves it between stories. Names
         in the reading without an entity are kept without one.

@@ -24,8 +24,21 @@ def found(asked: str, among: list[Entity] = EVERYBODY) -> list[str]:
     return [entity.name for entity in find.choose(find.shortlist(asked, among))]
 
 
-@pytest.mark.parametrize("asked", ["Rogozin", "rogozin", "Rogosin", "Рогозин", "Dmitri Rogozin", "D. Rogozin", "Rogozin Dmitry",
-                                   "Rogzin", "dmitrij rogozin", "Дмитрий Рогозин"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Rogozin",
+        "rogozin",
+        "Rogosin",
+        "Рогозин",
+        "Dmitri Rogozin",
+        "D. Rogozin",
+        "Rogozin Dmitry",
+        "Rogzin",
+        "dmitrij rogozin",
+        "Дмитрий Рогозин",
+    ],
+)
 def test_one_person_by_many_spellings(asked: str) -> None:
     """Case, order, initials, transliteration and a slip of the finger lead to him alone."""
     assert found(asked) == ["Dmitry Rogozin"]

@@ -24,7 +24,9 @@ def same(name: str, *candidates: Entity, at: datetime = NOW) -> int | None:
     return entity.id if entity else None
 
 
-@pytest.mark.parametrize("name", ["Dmitry Rogozin", "Dmitri Rogozin", "Dmitriy Rogozin", "DMITRY ROGOZIN", "D. Rogozin", "Dmitry O. Rogozin"])
+@pytest.mark.parametrize(
+    "name", ["Dmitry Rogozin", "Dmitri Rogozin", "Dmitriy Rogozin", "DMITRY ROGOZIN", "D. Rogozin", "Dmitry O. Rogozin"]
+)
 def test_the_same_person_in_other_words(name: str) -> None:
     """Transliterations, initials and middle names agree."""
     assert same(name, ROGOZIN) == 1

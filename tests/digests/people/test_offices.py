@@ -62,7 +62,10 @@ def test_an_organisation_names_its_head_first() -> None:
     every = [seen(ROGOZIN, "head", 0), seen(BORISOV, "head", 15), seen(3, "spokesman", 16)]
     lines = holders(every, {**NAMES, 3: "Dmitry Strugovets"})
     assert [(line.holder, line.standing) for line in lines] == [
-        ("Yuri Borisov", Standing.CURRENT), ("Dmitry Strugovets", Standing.CURRENT), ("Dmitry Rogozin", Standing.FORMER)]
+        ("Yuri Borisov", Standing.CURRENT),
+        ("Dmitry Strugovets", Standing.CURRENT),
+        ("Dmitry Rogozin", Standing.FORMER),
+    ]
 
 
 def test_offices_by_other_words() -> None:
