@@ -17,7 +17,8 @@ def choose_leads(writes: Writes, story_ids: Iterable[int]) -> None:
         own = [card.id for card in story.articles if card.duplicate_of is None]
         if len(own) not in _SIZES:
             continue
-        features = writes.features(own[-_READ:])
-        best = lead(list(features.values()))
-        if best is not None and list(features)[best] != story.lead.id:
-            writes.set_lead(story.id, list(features)[best])
+        asked = own[-_READ:]
+        features = writes.features(asked)
+        best = lead([features[key] for key in asked])
+        if best is not None and asked[best] != story.lead.id:
+            writes.set_lead(story.id, asked[best])

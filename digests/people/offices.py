@@ -23,8 +23,9 @@ _HEAD = re.compile(
     r"|executive director|director)$"
 )
 _SOLE = re.compile(
-    r"\b(?:president|prime minister|chancellor|minister|chair(?:man|woman|person)?|chief (?:\w+ )?officer|chief scientist"
-    r"|associate administrator|deputy administrator|deputy prime minister|secretary of \w+)$"
+    r"\b(?:president|prime minister|chancellor|minister|chair(?:man|woman|person)?"
+    r"|chief (?:\w+ )?officer|chief scientist|associate administrator|deputy administrator|deputy prime minister"
+    r"|secretary of \w+)$"
 )
 _MANY = re.compile(r"\b(?:vice|former|assistant|co|deputy chief)\b|vice-")
 
@@ -60,7 +61,8 @@ def weigh(
         groups[_wording(sighting)].append(sighting)
     ordered = [sorted(group, key=_moment) for group in groups.values()]
     lines = [_line(group, sightings, rivals, names) for group in ordered]
-    return tuple(sorted(lines, key=lambda line: (line.standing is Standing.FORMER, -l.last_seen.timestamp(), -l.articles)))
+    lines.sort(key=lambda line: (line.standing is Standing.FORMER, -line.last_seen.timestamp(), -line.articles))
+    return tuple(lines)
 
 
 def holders(sightings: Sequence[RoleSighting], names: Mapping[int, str], limit: int = 8) -> tuple[DossierRole, ...]:
@@ -75,7 +77,12 @@ def holders(sightings: Sequence[RoleSighting], names: Mapping[int, str], limit: 
         line = _line(sorted(group, key=_moment), mine, others, names)
         lines.append(_of(line, names.get(person, "")))
     lines.sort(
-        key=lambda line: (line.standing is Standing.FORMER, office(l.role) is None, -l.articles, -l.last_seen.timestamp())
+        key=lambda line: (
+            line.standing is Standing.FORMER,
+            office(line.role) is None,
+            -line.articles,
+            -line.last_seen.timestamp(),
+        )
     )
     return tuple(lines[:limit])
 

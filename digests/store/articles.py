@@ -133,6 +133,19 @@ def readings(connection: sa.Connection, ids: Iterable[str]) -> Mapping[str, Stor
     }
 
 
+def features(connection: sa.Connection, ids: Iterable[str]) -> Mapping[str, bytes]:
+    """See ``Queries.features``."""
+    return {
+        row[0]: row[1]
+        for part in chunks(ids)
+        for row in connection.execute(
+            sa.select(article.c.id, article_features.c.features)
+            .join_from(article, article_features, article_features.c.article_row == article.c.row)
+            .where(article.c.id.in_(part))
+        )
+    }
+
+
 def story_of(connection: sa.Connection, article_id: str) -> int | None:
     """See ``Queries.story_of``."""
     return connection.execute(sa.select(article.c.story_id).where(article.c.id == article_id)).scalar()

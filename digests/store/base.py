@@ -240,7 +240,7 @@ class Queries(Protocol):
     def companions_of(
         self, entity_id: int, kinds: Sequence[Kind], limit: int = 8, *, among: int = 500
     ) -> Sequence[tuple[Entity, int]]:
-        """Entities most often in the same stories (the newest `among` articles), with the number of shared stories."""
+        """Entities most often in the same stories (of the newest `among` articles), with how many they share."""
         ...
 
     def mention_counts(self, window: Window, kinds: Sequence[Kind], limit: int = 2000) -> Mapping[int, tuple[int, int]]:
@@ -273,7 +273,8 @@ class Writes(Queries, Protocol):
         ...
 
     def add_entity(self, kind: Kind, name: str, keys: Iterable[str], folded: str) -> int:
-        """Make an entity. ``keys`` are exact lookup keys (``people.names``); ``folded`` feeds trigrams and completion."""
+        """Make an entity. ``keys`` are exact lookup keys (``people.names``); ``folded`` feeds
+        trigrams and completion."""
         ...
 
     def add_spelling(self, entity_id: int, spelling: str, keys: Iterable[str], folded: str) -> None:
@@ -312,7 +313,8 @@ class Store(Protocol):
         ...
 
     def check(self) -> Sequence[str]:
-        """Sentences on what is wrong (integrity, migrations, search index against articles, orphans); empty when whole."""
+        """Sentences on what is wrong (integrity, migrations, search index against articles, orphans);
+        empty when whole."""
         ...
 
     def backup(self, target: Path) -> None:

@@ -47,6 +47,9 @@ class SqlQueries:
     def readings(self, article_ids: Iterable[str]) -> Mapping[str, StoredReading]:
         return articles.readings(self._all(), article_ids)
 
+    def features(self, article_ids: Iterable[str]) -> Mapping[str, bytes]:
+        return articles.features(self._all(), article_ids)
+
     def totals(self) -> Totals:
         return outlets.totals(self._all())
 
