@@ -22,7 +22,7 @@ class Phrase(NamedTuple):
 
 def is_pronoun(token: Token) -> bool:
     """Whether the token is a pronoun that can speak."""
-    return token.low in SINGULAR or token.low in ("they", "we", "i")
+    return token.low in SINGULAR or token.low in ("they", "we", "i", "it")
 
 
 def _inner(tokens: Sequence[Token], place: int) -> bool:
@@ -128,7 +128,7 @@ def phrase_after(tokens: Sequence[Token], first: int) -> Phrase | None:
     token = tokens[first]
     if is_pronoun(token):
         return Phrase(first, first, first)
-    if (token.low in MOMENTS and token.kind != NAME) or token.low in ("it", "this", "that", "nothing", "something"):
+    if (token.low in MOMENTS and token.kind != NAME) or token.low in ("this", "that", "nothing", "something"):
         return None
     place = first
     if token.low in DETERMINERS and token.kind != NAME:

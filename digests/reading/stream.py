@@ -65,9 +65,9 @@ def _lay_out(text: str, paragraph: Paragraph, breaks: Sequence[int], mentions: S
 
 
 def _quotation(text: str, marked: Marked, place: int) -> Token:
-    """``low`` is the quotation's last mark, or "" where it ends in a word."""
+    """``low`` is a mark of its own and the quotation's last one, if it ends in one."""
     last = text[marked.end - 1]
-    return Token(marked.outer_start, marked.outer_end, "" if last.isalnum() else last, QUOTATION, place)
+    return Token(marked.outer_start, marked.outer_end, "“" if last.isalnum() else "“" + last, QUOTATION, place)
 
 
 def _cut(text: str, start: int, end: int, tokens: list[Token]) -> None:

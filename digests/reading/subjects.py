@@ -17,11 +17,14 @@ from digests.reading.lexicon import (
 )
 from digests.reading.phrases import Phrase, is_pronoun, phrase_after, phrase_before, starts_phrase
 from digests.reading.quotes.cues import base_of
-from digests.reading.stream import BREAK, NAME, NUMBER, QUOTATION, WORD, Token
+from digests.reading.stream import BREAK, CAPITAL, NAME, NUMBER, QUOTATION, WORD, Token
 
 _FARTHEST = 60  # tokens from a verb back to its subject
 _COMMAS = frozenset((",", ")", "—", "–", "-", "--"))
 _STARTS = frozenset((";", ":"))
+_NO_SUBJECT = frozenset("of for from in at on with to by about against over".split())
+_PAPERS = frozenset("""statement email e-mail letter tweet message memo release post note report ad video sign signs
+    emails tweets messages""".split())
 
 
 class Subject(NamedTuple):
@@ -54,6 +57,9 @@ def subject_of(tokens: Sequence[Token], verb: int) -> Subject | None:
     if token.low in ("by", "in", "before", "after", "while", "when", "as") and tokens[verb].low.endswith("ing"):
         return _passive(tokens, place) or _clause_subject(tokens, place, "part")
     phrase = phrase_before(tokens, place)
+    if phrase and tokens[verb].low.endswith("ing") and tokens[phrase.head].low in _PAPERS and _governed(
+            tokens, phrase.first - 1):
+        return _clause_subject(tokens, phrase.first - 1, "part")
     if phrase is None:
         moved = _skip_moment(tokens, place)
         if moved < place:
@@ -61,6 +67,12 @@ def subject_of(tokens: Sequence[Token], verb: int) -> Subject | None:
         if phrase is None:
             return _clause_subject(tokens, place, "joined") if token.low in VERBS else None
     return _apart_from_moment(tokens, phrase)
+
+
+def _governed(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a verb stands here: "issued a statement saying"."""
+    return tokens[place].kind == WORD and (tokens[place].low in VERBS or tokens[place].low.endswith(("ed", "ing"))
+                                          or tokens[place].low == "out")
 
 
 def _skip_back(tokens: Sequence[Token], place: int) -> int:
@@ -154,8 +166,34 @@ def _clause_subject(tokens: Sequence[Token], place: int, how: str) -> Subject | 
     """Find the subject of the clause before ``place``: the nearest phrase with a verb right after it, else
     the first phrase that isn't part of an introduction."""
     start = clause_start(tokens, place)
-    phrase = first_subject(tokens, start, place)
+    phrase = _nearest_subject(tokens, start, place, how) or first_subject(tokens, start, place)
+    while phrase is None and start > 1 and tokens[start - 1].kind == QUOTATION:
+        stop = start - 1
+        start = clause_start(tokens, start - 2)  # "X called it “…”, adding": go on before the quotation
+        phrase = first_subject(tokens, start, stop)
     return Subject(phrase, how) if phrase else None
+
+
+def _nearest_subject(tokens: Sequence[Token], start: int, stop: int, how: str) -> Phrase | None:
+    """Find the subject of the last verb of saying (for ", adding") or of any verb before ``stop``."""
+    if how == "part":
+        for at in range(stop - 1, start, -1):
+            if tokens[at].kind == WORD and base_of(tokens[at].low) and not tokens[at].low.endswith("ing"):
+                said = subject_of(tokens, at)
+                if said:
+                    return said.phrase
+    for at in range(stop - 1, start, -1):
+        token = tokens[at]
+        if token.kind != WORD or not (token.low in VERBS or token.low in AUXILIARIES or token.low.endswith("ed")):
+            continue
+        last = _skip_back(tokens, at - 1)
+        before = tokens[last]
+        if last < start or not (before.kind in (NAME, CAPITAL) or before.low in ("he", "she", "they", "it")):
+            continue
+        phrase = phrase_before(tokens, last)
+        if phrase and phrase.first >= start and tokens[phrase.first - 1].low not in _NO_SUBJECT:
+            return phrase
+    return None
 
 
 def first_subject(tokens: Sequence[Token], start: int, stop: int) -> Phrase | None:

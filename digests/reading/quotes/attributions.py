@@ -11,6 +11,8 @@ from digests.reading.quotes.cues import NOUN_LIKE, base_of, takes_object
 from digests.reading.stream import BREAK, NAME, POSSESSIVE, QUOTATION, WORD, Token
 from digests.reading.subjects import subject_of
 
+_PAIRS = frozenset((("put", "it"), ("puts", "it"), ("went", "on"), ("goes", "on"), ("shot", "back"), ("fired", "back"),
+                    ("hit", "back"), ("chimed", "in"), ("wrapped", "up"), ("joked", "about"), ("piped", "up")))
 _BE = frozenset("is are was were be been being am 's 're".split())
 _INVERTED_NOUNS = frozenset(
     "officials spokesman spokeswoman spokesperson former sen rep gov state study lead co-author".split())
@@ -38,10 +40,19 @@ def _attributions(tokens: Sequence[Token]) -> Iterator[Attribution]:
             phrase = phrase_after(tokens, place + 2)
             if phrase:
                 yield Attribution(place, place + 1, phrase, "according")
+        elif token.kind == WORD and _put_it(tokens, place):
+            found = _before(tokens, place)
+            if found:
+                yield found._replace(last=place + 1)
         elif token.kind != NAME and base_of(token.low) and _is_verb(tokens, place) and not _passive(tokens, place):
             found = _after(tokens, place) or _before(tokens, place)
             if found:
                 yield found
+
+
+def _put_it(tokens: Sequence[Token], place: int) -> bool:
+    """"As X put it", "X went on"."""
+    return (tokens[place].low, tokens[place + 1].low) in _PAIRS
 
 
 def _is_verb(tokens: Sequence[Token], place: int) -> bool:
@@ -49,7 +60,8 @@ def _is_verb(tokens: Sequence[Token], place: int) -> bool:
     if before.kind == POSSESSIVE or (before.low in DETERMINERS and before.kind == WORD) or before.low in ("of", "for"):
         return False
     if token.low in NOUN_LIKE:
-        return before.kind not in (WORD,) or before.low in ("he", "she", "also", "who") or before.low.endswith("ly")
+        return (before.kind != WORD or before.low in ("he", "she", "it", "also", "who") or before.low.endswith("ly")
+                or tokens[place + 1].low in (":", ","))
     return True
 
 

@@ -12,16 +12,19 @@ _REGULAR = """
     fume joke mock murmur mutter narrate offer pronounce recommend rant rail roar scoff snap sneer snipe tease testify
     thunder trumpet volunteer wail implore exhort estimate exhale explode extol enthuse elaborate describe
     blast agree disagree confess counsel croon decree grumble intone reflect scold
-    summarize summarise theorize theorise charge cite crow jest label
+    summarize summarise theorize theorise charge crow jest label assure bark beam press command hiss howl
+    growl cry cheer whine wisecrack clarify specify assess forecast guess fret brag gripe gloat lecture lambast
+    reassure promise report tout hint imply hedge prod chime editorialize editorialise conjecture
     """.split()
 _IRREGULAR = {
     "say": "say says said saying", "tell": "tell tells told telling", "write": "write writes wrote writing written",
     "think": "think thinks thought thinking", "read": "read reads reading", "put": "puts", "sing": "sings sang singing",
-    "speak": "speaks spoke speaking", "begin": "begins began", "go": "goes", "quote": "quoting",
+    "speak": "speaks spoke speaking", "begin": "begins began", "go": "goes going went", "quote": "quoting", "hear": "",
+    "text": "texted texts texting", "post": "posted posting",
 }
 _STRONG_BASES = frozenset("""say tell add ask write tweet explain note reply respond continue state recall conclude
     argue joke""".split())
-_OBJECTS = frozenset(("tell", "ask", "remind", "warn", "urge", "assure", "question", "implore", "exhort"))
+_OBJECTS = frozenset(("tell", "ask", "remind", "warn", "urge", "assure", "question", "implore", "exhort", "assure", "reassure", "press", "command"))
 _FINAL_DOUBLES = {"quip": "quipp", "snap": "snapp", "chat": "chatt"}
 
 
@@ -41,14 +44,24 @@ def _forms(base: str) -> list[str]:
 
 BASES: dict[str, str] = {form: base for base in (*_REGULAR, *_IRREGULAR) for form in _forms(base)}
 # Forms that are mostly something else than a verb of saying.
-for _form in ("put", "go", "cite", "offer", "report", "state", "post", "claim", "question", "comment", "mention",
+for _form in ("put", "go", "going", "cry", "press", "command", "guess", "cheer", "hint", "cite", "offer", "report", "state", "post", "claim", "question", "comment", "mention",
               "reason", "label", "charge", "rail", "trumpet", "demand", "promise", "protest", "advising"):
     BASES.pop(_form, None)
 BASES.update({"says": "say", "avers": "aver", "averred": "aver", "opined": "opine"})
 # Third persons that are also plural nouns: a verb only after a name or a pronoun.
-NOUN_LIKE = frozenset("""reports claims states posts comments charges notes remarks questions answers demands promises
+NOUN_LIKE = frozenset("""cries hints guesses commands assesses reports claims states posts comments charges notes remarks questions answers demands promises
     protests reasons labels offers estimates jokes reveals tweets stresses laughs sighs shouts pledges vows recalls
     cautions warnings readings reading reads mentions replies repeats counters concerns snaps puts""".split())
+
+
+# Verbs that characterise rather than report; they lend a speaker to a few words inside a sentence.
+ACTS = frozenset("""called calls calling describes described describing dubbed dubs dubbing labeled labelled labels
+    denounced denounces denouncing dismissed dismisses dismissing branded blasted slammed slams criticized criticised
+    criticizing criticising praised praises praising condemned condemns condemning accused accuses accusing mocked
+    mocks mocking characterized characterised characterizing hailed hails hailing derided decried refers referred
+    referring deemed declared declares vowed vows vowing cited cites citing touted touts promised pledged expressed
+    voiced attacked attacking lambasted ripped bashed bashing urged defended termed lamented lauded bemoaned
+    ridiculed wants wanted believes thinks complained bragged boasted""".split())
 
 
 def base_of(word: str) -> str | None:

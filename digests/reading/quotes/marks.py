@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _DOUBLE = re.compile("[\"“”„«»]|''|``|’’|‘‘")
+_DOUBLE_OR_TAG = re.compile(_DOUBLE.pattern + "|<[a-zA-Z/!][^<>\n]*>")  # a tag's attributes are no quotations
 _OPENING = frozenset(("“", "„", "«", "``", "‘‘"))
 _SPACE = " \t\xa0\u2009\u202f"
 _BEFORE_OPENING = _SPACE + "([{—–-/"
@@ -55,7 +56,9 @@ def _opens_paragraph(text: str, start: int) -> bool:
 
 def _doubles(text: str, start: int, end: int, follows: bool) -> Iterator[Marked]:
     opened: re.Match[str] | None = None
-    for mark in _DOUBLE.finditer(text, start, end):
+    for mark in _DOUBLE_OR_TAG.finditer(text, start, end):
+        if mark[0][0] == "<":
+            continue
         if opened is None:
             if _can_open(text, mark, start, end):
                 opened = mark

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from digests.reading.lexicon import ADVERBS
-from digests.reading.phrases import Phrase
+from digests.reading.lexicon import ADVERBS, VERBS
+from digests.reading.phrases import Phrase, phrase_after, starts_phrase
 from digests.reading.quotes.attributions import Attribution
-from digests.reading.quotes.cues import base_of
-from digests.reading.stream import BREAK, QUOTATION, Token
-from digests.reading.subjects import clause_start, first_subject
+from digests.reading.quotes.cues import ACTS, base_of
+from digests.reading.stream import BREAK, QUOTATION, WORD, Token
+from digests.reading.subjects import clause_start, first_subject, subject_of
 
+_BE = frozenset("is are was were be been being".split())
 _GAP = 14  # tokens between a cue and its quotation
 _SENTENCE_ENDS = frozenset((".", "!", "?", "…"))
 
@@ -61,7 +62,43 @@ class _Finder:
 
     def loose(self, place: int) -> Tie | None:
         """Try the patterns in which words stand between cue and quotation."""
-        return self._gap_before(place) or self._gap_after(place) or self._clause(place)
+        return (self._gap_before(place) or self._gap_after(place) or self._unknown_verb(place)
+                or self._sentence_before(place) or self._clause(place))
+
+    def _unknown_verb(self, place: int) -> Tie | None:
+        """"“…,” X thundered": any verb, right after a quotation that doesn't end its sentence."""
+        tokens = self.tokens
+        at = place + 1 + (tokens[place + 1].low == "," or (tokens[place + 1].kind == BREAK and place + 2 < len(tokens)))
+        crossed = tokens[place + 1].kind == BREAK
+        if tokens[place].low[1:] not in (("?", "!") if crossed else (",", "?", "!", "-", "—", "–", "…")):
+            return None
+        if tokens[at].kind == WORD and tokens[at].low.endswith("ed") and starts_phrase(tokens[at + 1]):
+            phrase = phrase_after(tokens, at + 1)
+            return Tie(phrase, "verbed X", (at, at)) if phrase and not crossed else None
+        phrase = phrase_after(tokens, at) if starts_phrase(tokens[at]) else None
+        if phrase is None:
+            return None
+        verb = phrase.last + 1
+        while tokens[verb].low in ADVERBS or tokens[verb].low.endswith("ly"):
+            verb += 1
+        if tokens[verb].kind == WORD and (tokens[verb].low.endswith(("ed", "s")) or tokens[verb].low in VERBS):
+            return Tie(phrase, "X verbed" + (" crossed" if crossed else ""), (verb, verb))
+        return None
+
+    def _sentence_before(self, place: int) -> Tie | None:
+        """A quotation that is a sentence of its own: who speaks in the sentence before, or else its subject."""
+        tokens = self.tokens
+        if not own_sentence(tokens, place) or place < 3:
+            return None
+        start = place - 2
+        while start > 0 and tokens[start].kind != BREAK:
+            start -= 1
+        cues = [self.by_cue[at] for at in range(start, place) if at in self.by_cue]
+        if cues:
+            first = cues[0]
+            return Tie(first.phrase, f"sentence before {first.how}", (first.first, first.last))
+        phrase = first_subject(tokens, start + 1, place - 1)
+        return Tie(phrase, "sentence before subject", None) if phrase else None
 
     def _right_after(self, place: int) -> Tie | None:
         tokens = self.tokens
@@ -94,7 +131,7 @@ class _Finder:
         end = max(found.last, found.phrase.last) + 1
         if tokens[end].low in (".", BREAK) or tokens[end].kind == BREAK:
             return True
-        if tokens[place].low not in ("?", "!", "…", ",", "", "-", "—", "–"):
+        if tokens[place].low[1:] not in ("?", "!", "…", ",", "", "-", "—", "–"):
             return False
         while tokens[end].kind != BREAK:
             if tokens[end].kind == QUOTATION and tokens[end - 1].low in (",", ":", "that"):
@@ -146,13 +183,29 @@ class _Finder:
 
     def _clause(self, place: int) -> Tie | None:
         """"X called it “…”": the subject of the clause that the quotation stands in."""
-        start = clause_start(self.tokens, place - 1)
+        colon = self.tokens[place - 1].low == ":"
+        if not colon and (tie := self._act(place)):
+            return tie
+        start = clause_start(self.tokens, place - 1 - colon)
         while start > 1 and self.tokens[start - 1].kind == QUOTATION:
             start = clause_start(self.tokens, start - 2)
         if place - start < 2:
             return None
         phrase = first_subject(self.tokens, start, place)
-        return Tie(phrase, "clause", None) if phrase and phrase.last < place - 1 else None
+        if phrase is None or phrase.last >= place - 1:
+            return None
+        return Tie(phrase, "clause colon" if colon else "clause", None)
+
+    def _act(self, place: int) -> Tie | None:
+        """"X called it “…”": the subject of a verb that characterises, before the quotation in its sentence."""
+        tokens = self.tokens
+        for at in range(place - 1, max(place - _GAP, 0), -1):
+            if tokens[at].kind in (QUOTATION, BREAK) or tokens[at].low == ";":
+                return None
+            if tokens[at].kind == WORD and tokens[at].low in ACTS and tokens[at - 1].low not in _BE:
+                found = subject_of(tokens, at)
+                return Tie(found.phrase, f"act {found.how}", (at, at)) if found else None
+        return None
 
     def carried(self, before: int, place: int, tie: Tie) -> Tie | None:
         """Carry the speaker on: the quotation before was this one's, with nothing or its attribution between."""
@@ -174,7 +227,7 @@ class _Finder:
 
 def own_sentence(tokens: Sequence[Token], place: int) -> bool:
     """Whether the quotation is a sentence, or sentences, of its own."""
-    return tokens[place - 1].kind == BREAK and tokens[place + 1].kind == BREAK and tokens[place].low in _SENTENCE_ENDS
+    return tokens[place - 1].kind == BREAK and tokens[place + 1].kind == BREAK and tokens[place].low[1:] in _SENTENCE_ENDS
 
 
 def candidates(tokens: Sequence[Token], attributions: Sequence[Attribution]) -> Iterator[Attribution]:
