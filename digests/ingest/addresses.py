@@ -45,6 +45,18 @@ def canonical(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{path}{'?' + query if query else ''}"
 
 
+def web_address(url: str) -> str:
+    """Write an address so that it can be asked for: checked like :func:`canonical`, but with all its parameters.
+
+    Raises:
+        Rejected: not a web address, or one with a user name or password in it.
+    """
+    parts = _split(url)
+    query = _escape(parts.query, "/?:@!$'()*+,;=&")
+    path = _escape(parts.path, "/:@!$&'()*+,;=") or "/"
+    return f"{parts.scheme}://{parts.netloc}{path}{'?' + query if query else ''}"
+
+
 def host(url: str) -> str:
     """Give the host of an address without "www.".
 

@@ -38,7 +38,8 @@ def parse(content: bytes) -> Feed:
 def _entry(item: dict[str, Any]) -> Entry:
     html, text = _string(item, "content_html"), _string(item, "content_text")
     number = item.get("id")
-    guid = str(number) if isinstance(number, int | float) and not isinstance(number, bool) else _string(item, "id")
+    counted = isinstance(number, int | float) and not isinstance(number, bool)
+    guid = str(number) if counted else _string(item, "id")
     return Entry(
         title=plain_line(_string(item, "title")) or None,
         link=_string(item, "url") or _string(item, "external_url") or None,

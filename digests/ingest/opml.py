@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from digests.errors import Rejected
 from digests.ingest.xml_bombs import refuse_bombs
 

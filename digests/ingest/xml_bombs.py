@@ -30,7 +30,8 @@ def refuse_bombs(content: bytes) -> None:
         if parameter:
             raise Rejected("it is refused: its XML declares parameter entities, as XML bombs do")
         declared.setdefault(name, double or single)
-    if any(used in declared for value in declared.values() for used in _USED.findall(value.replace("&#38;", "&"))):
+    values = [value.replace("&#38;", "&").replace("&#x26;", "&") for value in declared.values()]
+    if any(used in declared for value in values for used in _USED.findall(value)):
         raise Rejected("it is refused: its XML entities contain each other, as in an XML bomb")
     total = sum(len(declared[name]) for name in _USED.findall(text) if name in declared)
     if total > LARGEST_EXPANSION:

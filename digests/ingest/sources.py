@@ -1,0 +1,155 @@
+"""Everything that was named (files, folders, "-", addresses) → one stream of raw records."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+from digests.errors import DigestsError, Rejected
+from digests.ingest.documents import read_document
+from digests.ingest.entries import Follower, read_entries
+from digests.ingest.fetch import Fetched, Fetcher
+from digests.ingest.files import read_files
+from digests.ingest.lines import read_lines
+from digests.ingest.parsing import Parser, shared_parser
+from digests.ingest.records import NO_DEFAULTS, Address, Defaults, RawRecord, Rejection, Stored
+from digests.ingest.sniff import Format, sniff
+from digests.store.base import FeedState
+
+Gathered = RawRecord | Rejection | Stored | FeedState
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
+_BATCH = 256  # records read from files in one go, off the event loop
+_WAITING = 512  # found and not yet taken: bounds the memory
+_DEEPEST = 1  # an OPML list may not list lists
+
+
+def is_address(source: str) -> bool:
+    """Tell an address from a path."""
+    return _ADDRESS.match(source) is not None
+
+
+async def gather(sources: Sequence[str], *, fetcher: Fetcher, feed_state: Callable[[str], FeedState | None],
+                 defaults: Defaults = NO_DEFAULTS, parser: Parser | None = None, stdin: BinaryIO | None = None,
+                 follow_links: bool = True, is_stored: Callable[[str], bool] | None = None,
+                 concurrency: int = 8) -> AsyncIterator[Gathered]:
+    """Read all sources: files in their order, beside them addresses, a few at a time.
+
+    A feed's state comes after all of its records: who stores things in the order given can be killed at
+    any time, and the next run gets again what was not stored.
+
+    Args:
+        feed_state: gives what is stored of a feed's address.
+        follow_links: fetch the page of a feed entry that has little text.
+        is_stored: tells whether the article at an address is stored; its page is then not fetched again.
+    """
+    run = _Run(fetcher, feed_state, defaults, parser or shared_parser(),
+               Follower(fetcher, parser or shared_parser(), is_stored) if follow_links else None)
+    files = [source for source in sources if not is_address(source)]
+    for source in sources:
+        if is_address(source):
+            run.add(source, 0)
+    tasks = [asyncio.create_task(run.read_all(files, stdin)),
+             *(asyncio.create_task(run.work()) for _ in range(concurrency))]
+    try:
+        while (found := await run.found.get()) is not None:
+            if isinstance(found, BaseException):
+                raise found
+            yield found
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@dataclass
+class _Run:
+    """One call of gather: the addresses still to ask, and what was found."""
+
+    fetcher: Fetcher
+    feed_state: Callable[[str], FeedState | None]
+    defaults: Defaults
+    parser: Parser
+    follower: Follower | None
+    found: asyncio.Queue[Gathered | BaseException | None] = field(
+        default_factory=lambda: asyncio.Queue(maxsize=_WAITING))
+    _addresses: asyncio.Queue[tuple[str, int]] = field(default_factory=asyncio.Queue)
+    _named: set[str] = field(default_factory=set)
+
+    def add(self, address: str, depth: int) -> None:
+        """Note an address to be asked, once."""
+        if address not in self._named:
+            self._named.add(address)
+            self._addresses.put_nowait((address, depth))
+
+    async def read_all(self, files: Sequence[str], stdin: BinaryIO | None) -> None:
+        """Read the files, wait for the addresses, and say that this is all."""
+        try:
+            stream = read_files(files, defaults=self.defaults, stdin=stdin, parser=self.parser)
+            while batch := await asyncio.to_thread(lambda: list(islice(stream, _BATCH))):
+                for one in batch:
+                    if isinstance(one, Address):
+                        self.add(one.url, 1)
+                    else:
+                        await self.found.put(one)
+            await self._addresses.join()
+            await self.found.put(None)
+        except Exception as error:
+            await self.found.put(error)
+
+    async def work(self) -> None:
+        """Ask one address after the other."""
+        while True:
+            address, depth = await self._addresses.get()
+            try:
+                async for one in self._ask(address, depth):
+                    await self.found.put(one)
+            except DigestsError as error:
+                await self.found.put(Rejection(address, "", str(error)))
+            except Exception as error:
+                await self.found.put(error)
+            finally:
+                self._addresses.task_done()
+
+    async def _ask(self, address: str, depth: int) -> AsyncIterator[Gathered]:
+        before = await asyncio.to_thread(self.feed_state, address)
+        fetched = await self.fetcher.get(address, before)
+        if fetched.error:
+            yield Rejection(address, "", fetched.error)
+            if fetched.state != before:
+                yield fetched.state
+            return
+        what = sniff(fetched.content, urlsplit(fetched.url).path, fetched.content_type)
+        if fetched.not_modified:
+            yield fetched.state
+        elif what in (Format.FEED, Format.JSON_FEED):
+            async for one in self._feed(address, fetched, before):
+                yield one
+        else:
+            for found in await asyncio.to_thread(self._document, address, fetched, what):
+                if not isinstance(found, Address):
+                    yield found
+                elif depth < _DEEPEST:
+                    self.add(found.url, depth + 1)
+
+    async def _feed(self, address: str, fetched: Fetched, before: FeedState | None) -> AsyncIterator[Gathered]:
+        try:
+            feed = await asyncio.to_thread(self.parser.feed, fetched.content, fetched.content_type, fetched.url)
+        except Rejected as error:
+            yield Rejection(address, "", str(error))
+            yield self.fetcher.failed(before or FeedState(address), str(error))
+            return
+        async for one in read_entries(feed, address, self.follower):
+            yield one
+        yield fetched.state
+
+    def _document(self, address: str, fetched: Fetched, what: Format) -> list[RawRecord | Rejection | Address]:
+        if what is Format.LINES:
+            return list(read_lines(fetched.content, io.BytesIO(), address))
+        return list(read_document(fetched.content, what, source=address, url=fetched.url, parser=self.parser,
+                                  content_type=fetched.content_type, defaults=self.defaults))
