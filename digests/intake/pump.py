@@ -1,0 +1,124 @@
+"""Sources → batches → the store, with progress. What is waiting when it is cancelled is simply not stored yet."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from digests.answers import IngestReport
+from digests.ingest.records import Defaults, RawRecord, Rejection, Stored
+from digests.ingest.sources import gather
+from digests.intake.batch import Counts, Desk
+from digests.intake.options import IngestOptions, Progress
+from digests.reading.pool import ReadingPool
+from digests.store.base import FeedState, Store
+
+BATCH = 256
+_REJECTIONS_KEPT = 1_000
+
+
+async def pump(
+    store: Store,
+    sources: Sequence[str],
+    options: IngestOptions,
+    *,
+    clock: Callable[[], datetime],
+    progress: Callable[[Progress], None] | None = None,
+) -> IngestReport:
+    """Take in everything that the sources give.
+
+    A feed's state is stored after its articles: a killed run asks for them again.
+
+    Raises:
+        StoreError: the database refused; what was taken in before stays.
+    """
+    pool = ReadingPool(options.jobs)
+    run = _Run(store, Desk(store, pool, clock, dry_run=options.dry_run), options, progress)
+    try:
+        async for found in gather(sources, options=options, store=store, clock=clock):
+            await run.take(found)
+        await run.flush()
+    finally:
+        pool.close()
+    return run.report()
+
+
+class _Run:
+    """What has been gathered and counted so far."""
+
+    def __init__(
+        self, store: Store, desk: Desk, options: IngestOptions, progress: Callable[[Progress], None] | None
+    ) -> None:
+        self._store, self._desk, self._progress = store, desk, progress
+        self._dry_run = options.dry_run
+        self._defaults = Defaults(options.outlet, options.published_at, options.url)
+        self._records: list[RawRecord] = []
+        self._states: list[FeedState] = []
+        self._notices: list[str] = []
+        self._counts = Counts()
+        self._rejected = 0
+
+    async def take(self, found: RawRecord | Rejection | Stored | FeedState) -> None:
+        """Sort one find into its place; a full batch is stored."""
+        if isinstance(found, RawRecord):
+            self._records.append(found)
+        elif isinstance(found, Rejection):
+            self._reject([found])
+        elif isinstance(found, Stored):
+            self._counts.known += 1
+        else:
+            self._states.append(found)
+        if len(self._records) >= BATCH:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Store what waits, then the states of the feeds that it came from."""
+        records, self._records = self._records, []
+        states, self._states = self._states, []
+        if records:
+            counts = await asyncio.to_thread(self._desk.take, records, self._defaults)
+            self._add(counts)
+        if states and not self._dry_run:
+            await asyncio.to_thread(self._put_states, states)
+        if self._progress is not None:
+            self._progress(self._now())
+
+    def report(self) -> IngestReport:
+        """Sum up."""
+        counts = self._counts
+        return IngestReport(
+            new=counts.new,
+            known=counts.known,
+            updated=counts.updated,
+            duplicates=counts.duplicates,
+            rejected=self._rejected,
+            rejections=tuple((_place(one), one.reason) for one in counts.rejections),
+            notices=tuple(self._notices),
+        )
+
+    def _add(self, counts: Counts) -> None:
+        self._counts.new += counts.new
+        self._counts.known += counts.known
+        self._counts.updated += counts.updated
+        self._counts.duplicates += counts.duplicates
+        self._reject(counts.rejections)
+
+    def _reject(self, rejections: Sequence[Rejection]) -> None:
+        self._rejected += len(rejections)
+        room = _REJECTIONS_KEPT - len(self._counts.rejections)
+        self._counts.rejections.extend(rejections[:room])
+
+    def _put_states(self, states: Sequence[FeedState]) -> None:
+        with self._store.writing() as writes:
+            for state in states:
+                writes.put_feed_state(state)
+
+    def _now(self) -> Progress:
+        counts = self._counts
+        done = counts.new + counts.known + counts.updated + counts.duplicates + self._rejected
+        return Progress(done, None, counts.new, counts.known, counts.duplicates, self._rejected)
+
+
+def _place(rejection: Rejection) -> str:
+    return f"{rejection.source}, {rejection.where}" if rejection.where else rejection.source
