@@ -147,7 +147,8 @@ def _surplus(declared: Sequence[Argument], words: Iterable[Word]) -> str:
     choices = [choice for argument in declared for choice in argument.choices]
     near = nearest(extra, choices) if choices else None
     expected = " or ".join(argument.name for argument in declared if argument.kind is not ArgumentKind.PAGE)
-    return f'"{extra}" is no {expected}' + (f': did you mean "{near}"?' if near else ".")
+    right = f'did you mean "{near}"?' if near else f"{declared[0].help[:1].lower()}{declared[0].help[1:].rstrip('.')} is."
+    return f'"{extra}" is no {expected}: {right}'
 
 
 def check(declared: Sequence[Argument], values: Mapping[str, str]) -> None:

@@ -8,7 +8,7 @@ from bot.commands.registry import Call, command
 from bot.presenters import digests
 from bot.replies import Reply
 from digests.model import Length, Scope
-from digests.newsroom import DigestRequest
+from digests.questions.requests import DigestRequest
 
 PERIOD = Argument("period", ArgumentKind.PERIOD, "A period such as 24h, yesterday or since 3 May.")
 
@@ -22,7 +22,7 @@ PERIOD = Argument("period", ArgumentKind.PERIOD, "A period such as 24h, yesterda
 async def digest(call: Call, desk: Desk) -> Reply:
     """Compose a digest for the one who asks."""
     topic = call.get("topic")
-    request = DigestRequest(Scope(topics=(topic,) if topic else ()), call.window(),
+    request = DigestRequest(call.window(), Scope(topics=(topic,) if topic else ()),
                             Length(call.get("length") or Length.STANDARD))
     return digests.digest(await desk.newsroom.digest(request), zone=call.zone)
 

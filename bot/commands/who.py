@@ -27,11 +27,11 @@ async def who(call: Call, desk: Desk) -> Reply:
 
 @command(
     "quotes", "What somebody said, word for word.", NAME,
-    Argument("about", ArgumentKind.TOPIC, "A topic that the words are about", after="about"), PAGE,
+    Argument("topic", ArgumentKind.TOPIC, "A topic that the words are about", after="about"), PAGE,
     examples=("/quotes Rogozin", "/quotes Rogozin about ISS"))
 async def said(call: Call, desk: Desk) -> Reply:
     """Show verbatim quotations, newest first."""
-    found, about = await desk.newsroom.find(call["name"]), call.get("about")
+    found, about = await desk.newsroom.find(call["name"]), call.get("topic")
     if not isinstance(found, Found):
         return finding.unsure(found, "/quotes {}" + (f" about {about}" if about else ""), now=call.now)
     return quotes.page(await desk.newsroom.quotes(found.entity.id, about=about, page=call.page))

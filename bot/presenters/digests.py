@@ -69,22 +69,18 @@ def _outlets(story: DigestStory) -> Spans:
 
 
 def _empty(answer: Digest, zone: tzinfo) -> Reply:
-    when, topic = words.period(answer.window, answer.composed_at, zone), " ".join(answer.scope.topics)
-    nothing = f"Nothing on {subject(answer.scope)} in {when}" if answer.scope != Scope() else f"Nothing in {when}"
+    when, topic = words.within(answer.window, answer.composed_at, zone), " ".join(answer.scope.topics)
+    about = "" if answer.scope == Scope() else f" on {subject(answer.scope)}"
+    nothing = f"Nothing{about} {when}"
     newest = answer.totals.until
     if newest is None:
         says = line("No articles are stored yet, so there is nothing to digest.")
-    elif newest >= answer.window.start and topic:
+    elif topic:
         says = line(f"{nothing}. Search all stored articles with ", Code(f"/news {topic}"), ".")
     else:
         says = line(f"{nothing}. The newest stored article is of ", Moment(newest), ": try ",
-                    Code(_example(newest, topic, zone)), ".")
+                    Code(f"/digest {words.day(newest.astimezone(zone))}"), ".")
     return Reply(Kind.DIGEST, nothing, (Paragraph(says),), Outcome.NOTHING)
-
-
-def _example(newest: datetime, topic: str, zone: tzinfo) -> str:
-    name = f'"{topic}" ' if topic else ""
-    return f"/digest {name}{words.day(newest.astimezone(zone))}"
 
 
 def why(answer: WhyArticle) -> Reply:

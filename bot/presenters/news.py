@@ -47,7 +47,7 @@ def trending(answer: Trending, *, zone: tzinfo) -> Reply:
     when = words.period(answer.window, answer.window.end, zone)
     title = f"More in the news than usual, {when}"
     if not answer.trends:
-        says = f"Nobody and nothing is in the news more than usual in {when}."
+        says = f"Nobody and nothing is in the news more than usual: {when}."
         return Reply(Kind.TRENDING, says, (Paragraph(line(says)),), Outcome.NOTHING)
     charts = [Activity(_label(trend), tuple(day.count for day in trend.days), trend.days[0].day, "day")
               for trend in answer.trends if trend.days]

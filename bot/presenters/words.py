@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 
 from bot.blocks import Source, Sources
 from bot.spans import Citation, Link, Moment, Span, Spans, Style, Text, line
@@ -84,20 +84,32 @@ def joined(parts: Iterable[Spans], between: str = " · ") -> Spans:
 
 def period(window: Window, now: datetime, zone: tzinfo) -> str:
     """Name a window the way one would say it: ``the last 24 hours``, ``3 May 2022``, ``April 2022``."""
-    length = window.end - window.start
-    if abs(now - window.end) < timedelta(minutes=2) and length % timedelta(hours=1) == timedelta():
-        hours = length // timedelta(hours=1)
-        if hours <= 48 or hours % 24:
-            return "the last hour" if hours == 1 else f"the last {hours:,} hours"
-        return f"the last {hours // 24:,} days"
+    return _period(window, now, zone)[1]
+
+
+def within(window: Window, now: datetime, zone: tzinfo) -> str:
+    """Name a window with its preposition: ``in the last 24 hours``, ``on 3 May 2022``, ``since 3 May 2022``."""
+    return " ".join(filter(None, _period(window, now, zone)))
+
+
+def _period(window: Window, now: datetime, zone: tzinfo) -> tuple[str, str]:
     start, end = window.start.astimezone(zone), window.end.astimezone(zone)
-    last = end - timedelta(microseconds=1)
+    last, hours = end - timedelta(microseconds=1), (window.end - window.start) // timedelta(hours=1)
+    from_midnight, to_midnight = start.time() == time(), end.time() == time()
+    if abs(now - window.end) < timedelta(minutes=2):
+        if not from_midnight and (hours <= 48 or hours % 24):
+            return "in", "the last hour" if hours == 1 else f"the last {hours:,} hours"
+        if not from_midnight:
+            return "in", f"the last {hours // 24:,} days"
+        return ("on", day(start)) if start.date() == last.date() else ("", f"since {day(start)}")
     if start.date() == last.date():
-        return day(start)
-    whole = (start.hour, start.minute, end.hour, end.minute) == (0, 0, 0, 0)
-    if whole and start.day == 1 and end.day == 1 and (last.year, last.month) == (start.year, start.month):
-        return f"{start:%B %Y}"
-    return f"{day(start)} to {day(last)}"
+        return "on", day(start)
+    if from_midnight and to_midnight and start.day == end.day == 1:
+        if (last.year, last.month) == (start.year, start.month):
+            return "in", f"{start:%B %Y}"
+        if start.month == end.month == 1 and end.year == start.year + 1:
+            return "in", f"{start:%Y}"
+    return "from", f"{day(start)} to {day(last)}"
 
 
 def day(moment: datetime) -> str:

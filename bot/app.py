@@ -1,0 +1,77 @@
+"""The composition root: the one place where the parts are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot import log
+from bot.commands.desk import Desk
+from bot.commands.phrases import read_line
+from bot.commands.registry import Registry
+from bot.replies import Destination, Invocation, Reply
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from digests.newsroom import Newsroom
+    from digests.store.base import Store
+
+
+def utc_now() -> datetime:
+    """Read the system's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """What a running Downlink is made of. Close it when done."""
+
+    newsroom: Newsroom
+    registry: Registry
+    desk: Desk
+
+    async def answer(self, invocation: Invocation) -> Reply:
+        """Answer an invocation; never raises."""
+        return await self.registry.dispatch(invocation, self.desk)
+
+    async def answer_line(self, text: str, *, destination: Destination, user: str, zone: str = "UTC") -> Reply:
+        """Answer a typed line such as ``/who Rogozin``; the platform has no id for it, so it gets one."""
+        import uuid
+
+        verb, rest = read_line(text)
+        return await self.answer(Invocation(uuid.uuid4().hex, user, destination, verb, rest, zone=zone))
+
+    def close(self) -> None:
+        """Wait for open questions and close the database."""
+        self.newsroom.close()
+
+
+def build(settings: Settings, *, store: Store | None = None, clock: Callable[[], datetime] = utc_now,
+          newsroom: Newsroom | None = None) -> App:
+    """Put an application together; tests hand in a store, a clock or a whole newsroom.
+
+    Raises:
+        StoreError: the database can't be opened.
+    """
+    from bot.commands.table import REGISTRY
+
+    room = newsroom or _newsroom(settings, store, clock)
+    return App(room, REGISTRY, Desk(room, clock, log.report))
+
+
+def _newsroom(settings: Settings, store: Store | None, clock: Callable[[], datetime]) -> Newsroom:
+    from digests.newsroom import Newsroom
+    from digests.store.sql import open_store
+
+    return Newsroom(store or open_store(database_url(settings)), clock=clock)
+
+
+def database_url(settings: Settings) -> str:
+    """Give the database's address; the folder of the default one is made."""
+    from bot.config import data_directory, default_database
+
+    if settings.database_url == default_database():
+        data_directory().mkdir(parents=True, exist_ok=True)
+    return settings.database_url.get_secret_value()

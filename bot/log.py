@@ -1,0 +1,67 @@
+"""The log: a file in the user's state directory, or standard error as lines for people or as JSON.
+
+Unexpected failures are told to users by an id; here is what the id stands for.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import traceback
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+LOGGER = logging.getLogger("downlink")
+LARGEST = 1_000_000  # bytes before the file starts anew
+
+
+def report(problem: BaseException, doing: str) -> str:
+    """Log an unexpected failure; give the id that finds it."""
+    number = uuid.uuid4().hex[:8]
+    LOGGER.error("%s failed: %s", doing, type(problem).__name__, exc_info=problem, extra={"error_id": number})
+    return number
+
+
+def start(form: str | None) -> Path | None:
+    """Send the log to standard error as ``console`` or ``json``, or else to a file; give the file's path."""
+    handler, path = (logging.StreamHandler(sys.stderr), None) if form else _file()
+    handler.setFormatter(_Json() if form != "console" else _Console())
+    LOGGER.handlers[:] = [handler]
+    LOGGER.propagate = False
+    LOGGER.setLevel(logging.INFO)
+    return path
+
+
+def _file() -> tuple[logging.Handler, Path | None]:
+    from logging.handlers import RotatingFileHandler
+
+    from platformdirs import user_state_path
+
+    path = user_state_path("downlink", appauthor=False) / "downlink.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return RotatingFileHandler(path, maxBytes=LARGEST, backupCount=1, delay=True, encoding="utf-8"), path
+    except OSError:  # nowhere to write: better told on standard error than lost
+        return logging.StreamHandler(sys.stderr), None
+
+
+class _Json(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        shown = {"time": datetime.fromtimestamp(record.created, UTC).isoformat(), "level": record.levelname.lower(),
+                 "message": record.getMessage()}
+        if number := getattr(record, "error_id", None):
+            shown["error_id"] = number
+        if record.exc_info and record.exc_info[1]:
+            shown["trace"] = "".join(traceback.format_exception(record.exc_info[1]))
+        return json.dumps(shown, ensure_ascii=False)
+
+
+class _Console(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        number = getattr(record, "error_id", None)
+        shown = f"{record.levelname.lower()}: {record.getMessage()}{f' [{number}]' if number else ''}"
+        if record.exc_info and record.exc_info[1]:
+            shown += "\n" + "".join(traceback.format_exception(record.exc_info[1])).rstrip()
+        return shown

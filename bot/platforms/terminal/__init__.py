@@ -1,0 +1,1 @@
+"""The bot at a prompt: for trying it, and for operators. Needs no account."""

@@ -1,0 +1,125 @@
+"""A newsroom that answers with fixed values and remembers what it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from bot.app import App
+from bot.commands.desk import Desk
+from bot.commands.table import REGISTRY
+from digests import answers as a
+from digests.model import ArticleCard, Entity, Kind, Totals, Window
+from digests.newsroom import Newsroom
+from digests.questions.requests import DigestRequest
+from digests.store.base import StoryBrief
+from tests.bot import answers
+
+
+class FakeNewsroom:
+    """Knows one of everything. ``asked`` holds the questions; ``trouble`` is raised by all of them."""
+
+    def __init__(self, *, trouble: Exception | None = None, totals: Totals = answers.TOTALS) -> None:
+        self.asked: list[tuple[Any, ...]] = []
+        self.trouble = trouble
+        self.stored = totals
+        self.closed = False
+
+    def _note(self, *question: Any) -> None:
+        self.asked.append(question)
+        if self.trouble:
+            raise self.trouble
+
+    async def digest(self, request: DigestRequest) -> a.Digest:
+        """Answer with two stories if the window reaches what is stored."""
+        self._note("digest", request)
+        if request.window.end < answers.at(15) or not self.stored.articles:
+            return answers.empty_digest(window=request.window, scope=request.scope, totals=self.stored)
+        return answers.digest(window=request.window, scope=request.scope, length=request.length)
+
+    async def why(self, url: str, request: DigestRequest) -> a.WhyArticle:
+        """Answer with a copy."""
+        self._note("why", url, request)
+        return answers.WHY
+
+    async def find(self, name: str, kinds: Sequence[Kind] = ()) -> a.Finding:
+        """Know Rogozin and Roscosmos, doubt Dmitry."""
+        self._note("find", name)
+        known = {"rogozin": answers.ROGOZIN, "#12": answers.ROGOZIN, "rogosin": answers.ROGOZIN,
+                 "roscosmos": answers.ROSCOSMOS}
+        if entity := known.get(name.casefold()):
+            return a.Found(name, entity, name.casefold() != "rogosin")
+        return answers.SEVERAL if name == "Dmitry" else a.Nobody(name, self.stored, answers.NOBODY.nearest)
+
+    async def dossier(self, entity_id: int) -> a.Dossier:
+        """Answer with one."""
+        self._note("dossier", entity_id)
+        return answers.dossier(answers.ROSCOSMOS if entity_id == 14 else answers.ROGOZIN)
+
+    async def quotes(self, entity_id: int, *, about: str | None = None, page: int = 1) -> a.QuotePage:
+        """Answer with a page of two."""
+        self._note("quotes", entity_id, about, page)
+        return answers.quotes(page)
+
+    async def story(self, question: str) -> a.StoryPage | a.StoryChoices:
+        """Know story 7; offer it for other questions."""
+        self._note("story", question)
+        return answers.STORY if question in ("#7", "Rogozin leaves") else answers.CHOICES
+
+    async def timeline(self, question: str, *, page: int = 1) -> a.Timeline | a.Several | a.Nobody:
+        """Answer with one."""
+        self._note("timeline", question, page)
+        return answers.SEVERAL if question == "Dmitry" else answers.TIMELINE
+
+    async def search(self, question: str, *, page: int = 1) -> a.SearchPage:
+        """Answer with two hits."""
+        self._note("search", question, page)
+        return answers.SEARCH
+
+    async def trending(self, window: Window) -> a.Trending:
+        """Answer with one name."""
+        self._note("trending", window)
+        return answers.TRENDING
+
+    async def names_starting(self, prefix: str, limit: int = 25) -> Sequence[Entity]:
+        """Complete the two people."""
+        self._note("names_starting", prefix)
+        known = (answers.ROGOZIN, answers.BORISOV)
+        return [e for e in known if any(word.casefold().startswith(prefix.casefold()) for word in e.name.split())]
+
+    async def articles(self, *, outlet: str | None = None, since: datetime | None = None,
+                       until: datetime | None = None, limit: int = 20, offset: int = 0) -> Sequence[ArticleCard]:
+        """List three."""
+        self._note("articles", outlet, since, until, limit, offset)
+        return (answers.LEAD, answers.OWNED, answers.COPY)[offset:offset + limit]
+
+    async def stories(self, *, limit: int = 20, offset: int = 0) -> Sequence[StoryBrief]:
+        """List one."""
+        self._note("stories", limit, offset)
+        return [answers.BRIEF][offset:offset + limit]
+
+    async def people(self, *, since: datetime | None = None, limit: int = 20, offset: int = 0) -> Sequence[Entity]:
+        """List two."""
+        self._note("people", since, limit, offset)
+        return [answers.ROGOZIN, answers.BORISOV][offset:offset + limit]
+
+    async def totals(self) -> Totals:
+        """Count."""
+        return self.stored
+
+    def close(self) -> None:
+        """Note that it was closed."""
+        self.closed = True
+
+
+def app(room: FakeNewsroom | None = None, reported: list[BaseException] | None = None) -> App:
+    """Build an application on a fake newsroom whose clock stands still; failures are kept, with a fixed id."""
+    newsroom = cast(Newsroom, room or FakeNewsroom())
+    failures: list[BaseException] = [] if reported is None else reported
+
+    def report(problem: BaseException, doing: str) -> str:
+        failures.append(problem)
+        return "0badcafe"
+
+    return App(newsroom, REGISTRY, Desk(newsroom, lambda: answers.NOW, report))
