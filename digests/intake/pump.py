@@ -7,7 +7,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from digests.answers import IngestReport
+from digests.errors import Rejected
+from digests.ingest.clean import id_of_address
+from digests.ingest.fetch import Fetcher
 from digests.ingest.records import Defaults, RawRecord, Rejection, Stored
+from digests.ingest.safety import OPEN, PUBLIC
 from digests.ingest.sources import gather
 from digests.intake.batch import Counts, Desk
 from digests.intake.options import IngestOptions, Progress
@@ -34,12 +38,22 @@ async def pump(
         StoreError: the database refused; what was taken in before stays.
     """
     pool = ReadingPool(options.jobs)
+    fetcher = Fetcher(policy=OPEN if options.allow_private else PUBLIC, clock=clock)
     run = _Run(store, Desk(store, pool, clock, dry_run=options.dry_run), options, progress)
     try:
-        async for found in gather(sources, options=options, store=store, clock=clock):
+        stream = gather(
+            sources,
+            fetcher=fetcher,
+            feed_state=lambda url: _feed_state(store, url),
+            is_stored=lambda url: _is_stored(store, url),
+            defaults=run.defaults,
+            follow_links=options.follow_links,
+        )
+        async for found in stream:
             await run.take(found)
         await run.flush()
     finally:
+        await fetcher.close()
         pool.close()
     return run.report()
 
@@ -52,7 +66,7 @@ class _Run:
     ) -> None:
         self._store, self._desk, self._progress = store, desk, progress
         self._dry_run = options.dry_run
-        self._defaults = Defaults(options.outlet, options.published_at, options.url)
+        self.defaults = Defaults(options.outlet, options.published_at, options.url)
         self._records: list[RawRecord] = []
         self._states: list[FeedState] = []
         self._notices: list[str] = []
@@ -77,7 +91,7 @@ class _Run:
         records, self._records = self._records, []
         states, self._states = self._states, []
         if records:
-            counts = await asyncio.to_thread(self._desk.take, records, self._defaults)
+            counts = await asyncio.to_thread(self._desk.take, records, self.defaults)
             self._add(counts)
         if states and not self._dry_run:
             await asyncio.to_thread(self._put_states, states)
@@ -122,3 +136,18 @@ class _Run:
 
 def _place(rejection: Rejection) -> str:
     return f"{rejection.source}, {rejection.where}" if rejection.where else rejection.source
+
+
+def _feed_state(store: Store, url: str) -> FeedState | None:
+    with store.reading() as queries:
+        return queries.feed_state(url)
+
+
+def _is_stored(store: Store, url: str) -> bool:
+    """Tell whether the article at an address is stored; an address that can't be an article's is not."""
+    try:
+        key = id_of_address(url)
+    except Rejected:
+        return False
+    with store.reading() as queries:
+        return key in queries.known([key])
