@@ -123,31 +123,3 @@ def _date(record: RawRecord, defaults: Defaults, now: datetime) -> tuple[datetim
     if record.modified_at is not None:
         return min(record.modified_at.astimezone(UTC), now), DateBasis.FILE
     return now, DateBasis.ARRIVAL
-
-
-class SameInput:
-    """Notices when one input gives two different texts under one id: the later one is refused.
-
-    Holds the digests of one source at a time; the same content again is no mistake.
-    """
-
-    def __init__(self) -> None:
-        self._source: str | None = None
-        self._digests: dict[str, str] = {}
-
-    def check(self, record: RawRecord, article: Article) -> None:
-        """Remember this article.
-
-        Raises:
-            Rejected: an earlier one from the same source has this id or address, and another text.
-        """
-        if record.source != self._source:
-            self._source, self._digests = record.source, {}
-        keys = {article.id: record.url or record.id or article.title}
-        if record.id:
-            keys["\0" + record.id] = record.id
-        for key, name in keys.items():
-            if self._digests.get(key, article.content_digest) != article.content_digest:
-                raise Rejected(f'"{shorten(name, 80)}" came before in this input with another text')
-        for key in keys:
-            self._digests[key] = article.content_digest

@@ -16,7 +16,8 @@ from digests.ingest.parsing import Parser
 from digests.ingest.records import RawRecord, Rejection, Stored
 from digests.ingest.shapes import Feed
 
-ENOUGH = 600  # characters: an entry with more is taken as the whole article
+TEASER = 600  # characters: an entry with more is taken as the whole article
+ALWAYS = 2_000_000
 MOST_FOLLOWED = 100  # pages of one feed at a time
 AT_ONCE = 2  # pages of one host
 
@@ -28,6 +29,7 @@ class Follower:
     fetcher: Fetcher
     parser: Parser
     is_stored: Callable[[str], bool] | None = None
+    enough: int = TEASER  # characters of text from which on the page isn't fetched
     _hosts: defaultdict[str, asyncio.Semaphore] = field(
         default_factory=lambda: defaultdict(lambda: asyncio.Semaphore(AT_ONCE)))
 
@@ -67,7 +69,7 @@ async def read_entries(feed: Feed, source: str, follower: Follower | None
     records = [entry_record(entry, feed, source) for entry in feed.entries]
     tasks: dict[int, asyncio.Task[RawRecord | Rejection | Stored]] = {}
     if follower is not None:
-        short = [at for at, record in enumerate(records) if record.url and len(record.text) < ENOUGH]
+        short = [at for at, record in enumerate(records) if record.url and len(record.text) < follower.enough]
         tasks = {at: asyncio.create_task(follower.follow(records[at])) for at in short[:MOST_FOLLOWED]}
     try:
         for at, record in enumerate(records):

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from digests.errors import Rejected
 from digests.ingest.decode import byte_order_mark, decode, wide
 from digests.ingest.records import RawRecord, Rejection, parse_line
+from digests.ingest.tidy import shorten
 
 LONGEST_LINE = 16 * 1024 * 1024  # bytes: a text of the longest kind with every character escaped
 _CHUNK = 256 * 1024
@@ -16,6 +17,7 @@ _CHUNK = 256 * 1024
 
 def read_lines(head: bytes, stream: BinaryIO, source: str) -> Iterator[RawRecord | Rejection]:
     """Read article records; `head` is what was read of the stream before. Empty lines don't count."""
+    repeated = Repeated()
     for number, line in enumerate(split_lines(_chunks(head, stream)), 1):
         if line is None:
             yield Rejection(source, f"line {number}", f"the line is longer than {LONGEST_LINE // 1024**2} MB")
@@ -23,9 +25,36 @@ def read_lines(head: bytes, stream: BinaryIO, source: str) -> Iterator[RawRecord
         try:
             text = _decode(line)
             if text and not text.isspace():
-                yield parse_line(text, source, number)
+                record = parse_line(text, source, number)
+                repeated.check(record)
+                yield record
         except Rejected as error:
             yield Rejection(source, f"line {number}", str(error))
+
+
+class Repeated:
+    """Notices when an input gives one id to two different texts: the later one is refused.
+
+    The same record again is no mistake. Only the latest ids are kept, as hashes, to bound the memory.
+    """
+
+    def __init__(self, most: int = 50_000) -> None:
+        self._most = most
+        self._seen: dict[int, int] = {}
+
+    def check(self, record: RawRecord) -> None:
+        """Remember this record.
+
+        Raises:
+            Rejected: an earlier record has its id, and another text.
+        """
+        if record.id is None:
+            return
+        key, content = hash(record.id), hash((record.title, record.text))
+        if self._seen.setdefault(key, content) != content:
+            raise Rejected(f'the id "{shorten(record.id, 80)}" came before in this input with another text')
+        if len(self._seen) > self._most:
+            del self._seen[next(iter(self._seen))]
 
 
 def split_lines(chunks: Iterator[bytes], longest: int = LONGEST_LINE) -> Iterator[bytes | None]:

@@ -6,6 +6,7 @@ content; the answer is JSON, never pickle: what parses hostile input must not be
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
@@ -207,4 +208,5 @@ def shared_parser() -> Parser:
     with _sharing:
         if not _shared:
             _shared.append(ProcessParser())
+            atexit.register(_shared[0].close)
         return _shared[0]

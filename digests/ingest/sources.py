@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 from digests.errors import DigestsError, Rejected
 from digests.ingest.documents import read_document
-from digests.ingest.entries import Follower, read_entries
+from digests.ingest.entries import ALWAYS, TEASER, Follower, read_entries
 from digests.ingest.fetch import Fetched, Fetcher
 from digests.ingest.files import read_files
 from digests.ingest.lines import read_lines
-from digests.ingest.parsing import Parser, shared_parser
+from digests.ingest.parsing import Parser, ProcessParser
 from digests.ingest.records import NO_DEFAULTS, Address, Defaults, RawRecord, Rejection, Stored
 from digests.ingest.sniff import Format, sniff
 from digests.store.base import FeedState
@@ -36,7 +36,7 @@ def is_address(source: str) -> bool:
 
 async def gather(sources: Sequence[str], *, fetcher: Fetcher, feed_state: Callable[[str], FeedState | None],
                  defaults: Defaults = NO_DEFAULTS, parser: Parser | None = None, stdin: BinaryIO | None = None,
-                 follow_links: bool = True, is_stored: Callable[[str], bool] | None = None,
+                 follow_links: bool | None = None, is_stored: Callable[[str], bool] | None = None,
                  concurrency: int = 8) -> AsyncIterator[Gathered]:
     """Read all sources: files in their order, beside them addresses, a few at a time.
 
@@ -45,11 +45,14 @@ async def gather(sources: Sequence[str], *, fetcher: Fetcher, feed_state: Callab
 
     Args:
         feed_state: gives what is stored of a feed's address.
-        follow_links: fetch the page of a feed entry that has little text.
+        parser: made for this call, and ended with it, if none is given.
+        follow_links: fetch the pages of feed entries: all, none, or (None) of those with little text.
         is_stored: tells whether the article at an address is stored; its page is then not fetched again.
     """
-    run = _Run(fetcher, feed_state, defaults, parser or shared_parser(),
-               Follower(fetcher, parser or shared_parser(), is_stored) if follow_links else None)
+    parsing = parser or ProcessParser()
+    enough = ALWAYS if follow_links else TEASER
+    follower = None if follow_links is False else Follower(fetcher, parsing, is_stored, enough)
+    run = _Run(fetcher, feed_state, defaults, parsing, follower)
     files = [source for source in sources if not is_address(source)]
     for source in sources:
         if is_address(source):
@@ -65,6 +68,8 @@ async def gather(sources: Sequence[str], *, fetcher: Fetcher, feed_state: Callab
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if parser is None:
+            await asyncio.to_thread(parsing.close)
 
 
 @dataclass
