@@ -72,7 +72,8 @@ def with_digest(connection: sa.Connection, content_digest: str) -> ArticleCard |
 
 
 def _whole(values: Sequence[Any]) -> Article:
-    return Article(*values[:8], DateBasis(values[8]), *values[9:13])
+    parts: list[Any] = [*values[:8], DateBasis(values[8]), *values[9:13]]
+    return Article(*parts)
 
 
 def articles(connection: sa.Connection, ids: Iterable[str]) -> Mapping[str, Article]:
@@ -134,16 +135,17 @@ def readings(connection: sa.Connection, ids: Iterable[str]) -> Mapping[str, Stor
 
 
 def features(connection: sa.Connection, ids: Iterable[str]) -> Mapping[str, bytes]:
-    """See ``Queries.features``."""
-    return {
-        row[0]: row[1]
-        for part in chunks(ids)
-        for row in connection.execute(
+    """See ``Queries.features``; in the order of `ids`."""
+    wanted = list(ids)
+    found: dict[str, bytes] = {}
+    for part in chunks(wanted):
+        question = (
             sa.select(article.c.id, article_features.c.features)
             .join_from(article, article_features, article_features.c.article_row == article.c.row)
             .where(article.c.id.in_(part))
         )
-    }
+        found.update((row[0], row[1]) for row in connection.execute(question))
+    return {one: found[one] for one in wanted if one in found}
 
 
 def story_of(connection: sa.Connection, article_id: str) -> int | None:

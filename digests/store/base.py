@@ -169,7 +169,7 @@ class Queries(Protocol):
         ...
 
     # stories --------------------------------------------------------------------------------
-    def stories(self, ids: Iterable[str] | Iterable[int]) -> Mapping[int, Story]:
+    def stories(self, ids: Iterable[int]) -> Mapping[int, Story]:
         """Fetch stories with all their articles."""
         ...
 

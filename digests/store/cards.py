@@ -30,7 +30,8 @@ WITH_OUTLET = article.join(outlet, outlet.c.id == article.c.outlet_id)
 
 def card(values: Sequence[Any]) -> ArticleCard:
     """Make a card of the values of ``CARD``."""
-    return ArticleCard(*values[:7], _BASES[values[7]])
+    id, title, named, published_at, url, state_owned, duplicate_of, basis = values
+    return ArticleCard(id, title, named, published_at, url, state_owned, duplicate_of, _BASES[basis])
 
 
 def chunks(values: Iterable[T], size: int = _IN_ONE_GO) -> Iterator[list[T]]:

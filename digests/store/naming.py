@@ -17,12 +17,13 @@ KEY_LENGTH = 200  # what is longer is cut, for PostgreSQL can't index it
 SPELLING_LENGTH = 500
 WORD_LENGTH = 60
 
-_e, _n, _first, _last = (sa.bindparam(name) for name in ("e", "n", "first", "last"))
+_first: sa.BindParameter[datetime] = sa.bindparam("first")
+_last: sa.BindParameter[datetime] = sa.bindparam("last")
 _COUNT = (
     sa.update(entity)
-    .where(entity.c.id == _e)
+    .where(entity.c.id == sa.bindparam("e"))
     .values(
-        articles=entity.c.articles + _n,
+        articles=entity.c.articles + sa.bindparam("n"),
         first_seen=sa.case((entity.c.first_seen < _first, entity.c.first_seen), else_=_first),
         last_seen=sa.case((entity.c.last_seen > _last, entity.c.last_seen), else_=_last),
     )
@@ -81,7 +82,7 @@ class Naming:
             insert_missing(self._connection, table, rows)
         self._rows = {}
         if self._names:
-            renamed = sa.update(entity).where(entity.c.id == _e).values(name=sa.bindparam("n"))
+            renamed = sa.update(entity).where(entity.c.id == sa.bindparam("e")).values(name=sa.bindparam("n"))
             self._connection.execute(renamed, [{"e": e, "n": name} for e, name in self._names.items()])
             self._names = {}
         if self._seen:

@@ -109,3 +109,9 @@ def _trigram(three: str) -> int:
     if three.isascii():
         return ord(three[0]) << 14 | ord(three[1]) << 7 | ord(three[2])
     return zlib.crc32(three.encode("utf-8", "replace")) & 0x7FFF_FFFF
+
+
+def unpack_sentences(packed: bytes) -> list[Span]:
+    """Give back the sentences alone."""
+    offsets = iter(json.loads(zlib.decompress(packed))["s"])
+    return [Span(start, end) for start, end in zip(offsets, offsets, strict=True)]

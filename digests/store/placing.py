@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ from digests.store.schema import (
     story,
 )
 from digests.store.search_index import index
+from digests.store.vocabulary import Vocabulary
 from digests.text import fold
 
 _PLACE_KINDS = (Kind.ORGANISATION, Kind.CRAFT, Kind.PLACE, Kind.OTHER)
@@ -60,8 +62,9 @@ def entities_in(arrival: Arrival) -> dict[int, Kind]:
 class Placing:
     """Storing within one transaction: the keys, sequences and outlets it has given out."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, vocabulary: Vocabulary) -> None:
         self._connection = connection
+        self._vocabulary = vocabulary
         self._sequence = 0
         self._last_keys: dict[int, int] = {}
         self._outlets: dict[str, int] = {}
@@ -85,6 +88,8 @@ class Placing:
             (row, one.article.title, one.article.text, self._outlets[short_key(one.article.outlet)])
             for row, one in ordered
         ])
+        self._vocabulary.add(connection, (
+            text for one in arrivals for text in (one.article.title, one.article.text)))
         self._count(ordered)
         if removed.rows:
             _keep_leads(connection, removed, ordered)
@@ -143,12 +148,12 @@ class Placing:
         more = sa.update(outlet).where(outlet.c.id == sa.bindparam("o")).values(
             articles=outlet.c.articles + sa.bindparam("n"), copies=outlet.c.copies + sa.bindparam("c"))
         self._connection.execute(more, [{"o": o, "n": n, "c": c} for o, (n, c) in sorted(outlets.items())])
-        at, key = sa.bindparam("at"), sa.bindparam("key")
+        at: sa.BindParameter[datetime] = sa.bindparam("at")
         dated = sa.update(story).where(story.c.id == sa.bindparam("s")).values(
             first_seen=sa.case((story.c.first_seen < at, story.c.first_seen), else_=at),
             last_seen=sa.case((story.c.last_seen > at, story.c.last_seen), else_=at),
             headline=sa.case((story.c.lead.is_(None), sa.bindparam("title")), else_=story.c.headline),
-            lead=sa.func.coalesce(story.c.lead, key),
+            lead=sa.func.coalesce(story.c.lead, sa.bindparam("key")),
         )
         self._connection.execute(dated, [
             {"s": one.story_id, "at": one.article.published_at, "key": row, "title": one.article.title}

@@ -7,9 +7,35 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from digests.model import Article, ArticleCard, Entity, Kind, Scope, Story, Totals, Window
-from digests.store import articles, entities, outlets, scopes, stories
-from digests.store.base import Known, Remembered, StoredReading, StoryBrief
+from digests.model import (
+    Article,
+    ArticleCard,
+    DayCount,
+    Entity,
+    Kind,
+    QuoteSighting,
+    RoleSighting,
+    Scope,
+    SearchQuery,
+    SearchResult,
+    Story,
+    Totals,
+    Window,
+)
+from digests.store import (
+    articles,
+    entities,
+    feeds,
+    mentioned,
+    names,
+    outlets,
+    scopes,
+    search,
+    sightings,
+    stories,
+    tallies,
+)
+from digests.store.base import FeedState, Known, PostedStory, Remembered, StoredReading, StoryBrief
 
 
 class SqlQueries:
@@ -81,3 +107,59 @@ class SqlQueries:
 
     def entities_by_key(self, keys: Iterable[str], kinds: Sequence[Kind] = ()) -> Sequence[Entity]:
         return entities.by_key(self._people(), keys, kinds)
+
+    def entities_like(self, folded: str, kinds: Sequence[Kind] = (),
+                      limit: int = 50) -> Sequence[tuple[Entity, float]]:
+        return names.entities_like(self._people(), folded, kinds, limit)
+
+    def entities_starting(self, prefix: str, kinds: Sequence[Kind] = (), limit: int = 25) -> Sequence[Entity]:
+        return names.entities_starting(self._people(), prefix, kinds, limit)
+
+    def people(self, *, since: datetime | None = None, limit: int = 20, offset: int = 0) -> Sequence[Entity]:
+        return tallies.people(self._all(), since, limit, offset)
+
+    def roles_of(self, entity_id: int, limit: int = 500) -> Sequence[RoleSighting]:
+        return sightings.roles_of(self._all(), entity_id, limit)
+
+    def roles_at(self, organisation_id: int, limit: int = 500) -> Sequence[RoleSighting]:
+        return sightings.roles_at(self._all(), organisation_id, limit)
+
+    def quotes_of(self, entity_id: int, *, about: Sequence[str] = (), limit: int = 20,
+                  offset: int = 0) -> Sequence[QuoteSighting]:
+        return sightings.quotes_of(self._all(), entity_id, about, limit, offset)
+
+    def quotes_in(self, article_ids: Iterable[str]) -> Sequence[QuoteSighting]:
+        return sightings.quotes_in(self._all(), article_ids)
+
+    def stories_of(self, entity_id: int, *, limit: int = 20, offset: int = 0) -> Sequence[StoryBrief]:
+        return mentioned.stories_of(self._all(), entity_id, limit, offset)
+
+    def articles_of(self, entity_id: int, *, limit: int = 50, offset: int = 0) -> Sequence[ArticleCard]:
+        return mentioned.articles_of(self._all(), entity_id, limit, offset)
+
+    def activity_of(self, entity_id: int, window: Window) -> Sequence[DayCount]:
+        return mentioned.activity_of(self._all(), entity_id, window)
+
+    def companions_of(self, entity_id: int, kinds: Sequence[Kind], limit: int = 8, *,
+                      among: int = 500) -> Sequence[tuple[Entity, int]]:
+        return tallies.companions_of(self._all(), entity_id, kinds, limit, among)
+
+    def mention_counts(self, window: Window, kinds: Sequence[Kind],
+                       limit: int = 2000) -> Mapping[int, tuple[int, int]]:
+        return tallies.mention_counts(self._all(), window, kinds, limit)
+
+    # search
+
+    def search(self, query: SearchQuery, *, limit: int = 10, offset: int = 0) -> SearchResult:
+        return search.search(self._all(), query, limit, offset)
+
+    # feeds and postings
+
+    def feed_state(self, url: str) -> FeedState | None:
+        return feeds.feed_state(self._all(), url)
+
+    def posted(self, destination: str, story_ids: Iterable[int]) -> Mapping[int, PostedStory]:
+        return feeds.posted(self._all(), destination, story_ids)
+
+    def last_posted_at(self, destination: str) -> datetime | None:
+        return feeds.last_posted_at(self._all(), destination)

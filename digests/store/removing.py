@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -103,7 +104,7 @@ def _redate_stories(connection: sa.Connection, numbers: list[int]) -> None:
         .where(article.c.story_id.in_(numbers))
         .order_by(article.c.row)
     )
-    inside: dict[int, list[sa.Row[tuple[int, int, str, object]]]] = {}
+    inside: dict[int, list[Any]] = {}
     for row in connection.execute(members):
         inside.setdefault(row[0], []).append(row)
     leads = dict(connection.execute(sa.select(story.c.id, story.c.lead).where(story.c.id.in_(numbers))).all())

@@ -20,3 +20,14 @@ def insert_missing(connection: sa.Connection, table: sa.Table, rows: Sequence[di
         return
     make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     connection.execute(make(table).on_conflict_do_nothing(), rows)
+
+
+def insert_or_replace(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows; those whose key is there replace the former ones."""
+    if not rows:
+        return
+    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = make(table)
+    changed = {column.name: statement.excluded[column.name] for column in table.c if not column.primary_key}
+    keys = list(table.primary_key.columns)
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)

@@ -13,7 +13,7 @@ from digests.store.cards import chunks
 from digests.store.columns import end_row, first_row
 from digests.store.outlets import ids_named
 from digests.store.schema import article, article_entity, story
-from digests.store.search_index import rows_with
+from digests.store.search_index import newest
 from digests.store.search_words import all_of
 from digests.store.stories import OUTLETS
 
@@ -44,7 +44,7 @@ def _matching(connection: sa.Connection, window: Window, scope: Scope, entity_id
     first, end = first_row(window.start), end_row(window.end)
     rows: set[int] = set()
     for topic in scope.topics:
-        rows.update(rows_with(connection, all_of(topic), first, end))
+        rows.update(newest(connection, all_of(topic), first, end))
     for part in chunks(entity_ids):
         rows.update(connection.execute(sa.select(article_entity.c.article_row).where(
             article_entity.c.entity_id.in_(part),

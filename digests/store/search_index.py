@@ -1,44 +1,36 @@
-"""Keeping the full-text index: FTS5 on SQLite."""
+"""The full-text index: which engine's, and the words it holds, kept for correcting typing mistakes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import ModuleType
 
 import sqlalchemy as sa
 
+from digests.store import fts5, tsvector
 from digests.store.search_words import Wanted
+
+_EVERYTHING = 1 << 31
+
+
+def _of(connection: sa.Connection) -> ModuleType:
+    return fts5 if connection.dialect.name == "sqlite" else tsvector
 
 
 def index(connection: sa.Connection, rows: Sequence[tuple[int, str, str, int]]) -> None:
     """Add articles (key, title, text, outlet's id), in order of their keys."""
-    connection.exec_driver_sql(
-        "INSERT INTO article_fts (rowid, title, text, mark) VALUES (?, ?, ?, ?)",
-        [(key, title, text, f"outlet{number}") for key, title, text, number in rows],
-    )
+    _of(connection).index(connection, rows)
 
 
 def unindex(connection: sa.Connection, rows: Sequence[int]) -> None:
-    """Take articles out; they must still be stored, for FTS5 reads their words again."""
-    connection.exec_driver_sql("DELETE FROM article_fts WHERE rowid = ?", [(row,) for row in sorted(rows)])
+    """Take articles out, while they are still stored."""
+    _of(connection).unindex(connection, rows)
 
 
-def match(wanted: Wanted) -> str:
-    """Write a question in FTS5's language; every word is quoted, so that none is an operator."""
-    text = " AND ".join(_phrase(phrase) for phrase in wanted.phrases)
-    for phrase in wanted.without:
-        text = f"({text}) NOT {_phrase(phrase)}"
-    return f"{{title text}} : ({text})"
-
-
-def _phrase(words: Sequence[str]) -> str:
-    return '"' + " ".join(words) + '"'
-
-
-def rows_with(connection: sa.Connection, wanted: Wanted, first: int, end: int) -> list[int]:
-    """Find the articles between two keys (end exclusive) that have what is wanted."""
+def newest(connection: sa.Connection, wanted: Wanted, first: int, end: int, limit: int = _EVERYTHING,
+           offset: int = 0) -> list[int]:
+    """Find the articles from key `first` to before `end` that have what is wanted, newest first."""
     if not wanted.phrases:
         return []
-    return list(connection.exec_driver_sql(
-        "SELECT rowid FROM article_fts WHERE article_fts MATCH ? AND rowid >= ? AND rowid < ?",
-        (match(wanted), first, end),
-    ).scalars())
+    found: list[int] = _of(connection).newest(connection, wanted, first, end, limit, offset)
+    return found

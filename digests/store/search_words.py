@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+")
 WORD_LENGTH = 255  # a longer word is cut; PostgreSQL takes no lexeme of 2,048 bytes
+_MOST_PHRASES = 32  # of one question; nobody types more
+_COMBINING = range(0x300, 0x370)
+
+Phrase = tuple[str, ...]
 
 
 class _Folded(dict[int, str]):
-    """Code point → what it counts as; made as letters are met."""
+    """Code point → what it counts as; filled as letters are met."""
 
     def __missing__(self, point: int) -> str:
         char = chr(point)
         first = unicodedata.normalize("NFD", char)[0]
-        folded = "" if 0x300 <= point <= 0x36F else (first if first.isascii() else char).lower()
+        folded = "" if point in _COMBINING else (first if first.isascii() else char).lower()
         self[point] = folded
         return folded
 
@@ -37,12 +42,19 @@ def words_in(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an article must have: every phrase (a word is a phrase of one), none of `without`."""
+    """What an article must have: every phrase (a word is a phrase of one), none of `without`, an outlet."""
 
-    phrases: tuple[tuple[str, ...], ...] = ()
-    without: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    without: tuple[Phrase, ...] = ()
+    outlets: tuple[int, ...] = ()  # any of these; empty: any
 
 
 def all_of(text: str) -> Wanted:
     """Want every word of a text, in any order."""
-    return Wanted(tuple((word,) for word in dict.fromkeys(words_in(text))))
+    return Wanted(tuple((word,) for word in dict.fromkeys(words_in(text)))[:_MOST_PHRASES])
+
+
+def phrases_of(texts: Iterable[str]) -> tuple[Phrase, ...]:
+    """Make a phrase of each text; those without a letter or digit are left out."""
+    phrases = dict.fromkeys(tuple(words_in(text)[:_MOST_PHRASES]) for text in texts)
+    return tuple(phrase for phrase in phrases if phrase)[:_MOST_PHRASES]

@@ -13,6 +13,7 @@ from digests.store import migrations
 from digests.store.base import Queries, Writes
 from digests.store.engine import describe, make_engine, parse, snapshot, transaction
 from digests.store.questions import SqlQueries
+from digests.store.vocabulary import Vocabulary
 from digests.store.writes import SqlWrites
 
 
@@ -22,6 +23,7 @@ class SqlStore:
     def __init__(self, engine: Engine, busy_timeout: float) -> None:
         self._engine = engine
         self._busy_timeout = busy_timeout
+        self._vocabulary = Vocabulary()
         self._writer = threading.Lock()
         self._state = threading.Condition()
         self._open_blocks = 0
@@ -54,10 +56,12 @@ class SqlStore:
                 raise StoreLocked(f"Another task is writing to {describe(self._engine.url)}; try again in a moment.")
             try:
                 with transaction(self._engine) as connection:
-                    writes = SqlWrites(connection)
+                    writes = SqlWrites(connection, self._vocabulary)
                     yield writes
                     writes.settle()
+                self._vocabulary.commit()
             finally:
+                self._vocabulary.forget()
                 self._writer.release()
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -35,7 +36,7 @@ def stories(connection: sa.Connection, ids: Iterable[int]) -> Mapping[int, Story
     return found
 
 
-def _story(row: sa.Row[tuple[object, ...]], members: list[tuple[int, ArticleCard]]) -> Story:
+def _story(row: Any, members: list[tuple[int, ArticleCard]]) -> Story:
     lead = next((one for key, one in members if key == row.lead), members[0][1])
     return Story(row.id, row.headline, lead, row.first_seen, row.last_seen, tuple(one for _, one in members))
 

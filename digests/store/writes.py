@@ -7,12 +7,14 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from digests.model import Kind
-from digests.store.base import Arrival
+from digests.store import feeds
+from digests.store.base import Arrival, FeedState, PostedStory
 from digests.store.naming import Naming
 from digests.store.placing import Placing, entities_in
 from digests.store.questions import SqlQueries
 from digests.store.rows import next_number
 from digests.store.schema import article, story
+from digests.store.vocabulary import Vocabulary
 
 _ARRIVALS_AT_ONCE = 256
 
@@ -20,10 +22,10 @@ _ARRIVALS_AT_ONCE = 256
 class SqlWrites(SqlQueries):
     """``base.Writes`` over SQL. A question first writes what it could see of what was gathered."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, vocabulary: Vocabulary) -> None:
         super().__init__(connection)
         self._naming = Naming(connection)
-        self._placing = Placing(connection)
+        self._placing = Placing(connection, vocabulary)
         self._arrivals: dict[str, Arrival] = {}
         self._headlines: list[dict[str, object]] = []
         self._next_story = 0
@@ -77,3 +79,9 @@ class SqlWrites(SqlQueries):
         if found is not None:
             self._connection.execute(
                 sa.update(story).where(story.c.id == story_id).values(lead=found.row, headline=found.title))
+
+    def put_feed_state(self, state: FeedState) -> None:
+        feeds.put_feed_state(self._connection, state)
+
+    def put_posted(self, posted: Iterable[PostedStory]) -> None:
+        feeds.put_posted(self._connection, posted)
