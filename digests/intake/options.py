@@ -13,7 +13,7 @@ class IngestOptions:
     outlet: str | None = None
     published_at: str | None = None
     url: str | None = None
-    follow_links: bool | None = None  # None: where a feed's entries are only teasers
+    follow_links: bool = True  # fetch the pages of feed entries that are only teasers
     jobs: int = 0
     dry_run: bool = False
     allow_private: bool = False  # addresses inside one's own network

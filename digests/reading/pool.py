@@ -6,7 +6,7 @@ Few articles are read in the calling process: a worker's start costs more than t
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from concurrent.futures.process import BrokenProcessPool
@@ -17,31 +17,48 @@ from digests.model import Reading
 _CHUNK = 16
 _FEW = 48  # articles read in-process before workers are started
 _CHUNK_SECONDS = 60.0
-_ARTICLE_SECONDS = 20.0
+_ARTICLE_SECONDS = 20.0  # a 200,000-word article takes about 5
 _ALONE_LENGTH = 200_000  # characters: longer ones never stop the calling process
 
 Task = tuple[str, str]  # text, title
+Reader = Callable[[str, str], Reading]
 
 
-def _read_chunk(tasks: Sequence[Task]) -> list[Reading | str]:
-    return [_read_one(text, title) for text, title in tasks]
-
-
-def _read_one(text: str, title: str) -> Reading | str:
-    """Read one article; what goes wrong becomes its sentence."""
+def read_article(text: str, title: str) -> Reading:
+    """Read one article; the parts are loaded at the first."""
     from digests.reading.read import read
 
+    return read(text, title)
+
+
+def _read_chunk(reader: Reader, tasks: Sequence[Task]) -> list[Reading | str]:
+    return [_read_one(reader, text, title) for text, title in tasks]
+
+
+def _read_one(reader: Reader, text: str, title: str) -> Reading | str:
+    """Read one article; what goes wrong becomes its sentence."""
     try:
-        return read(text, title)
+        return reader(text, title)
     except Exception as problem:  # any defect of the reader costs one article, not the run
         return f"the reader failed on it ({type(problem).__name__})"
 
 
 class ReadingPool:
-    """Read batches of (text, title) in order. ``jobs`` worker processes at most; 0: always in-process."""
+    """Read batches of (text, title) in order. ``jobs`` worker processes at most; 0: always in-process.
 
-    def __init__(self, jobs: int = 0) -> None:
-        self._jobs = jobs
+    ``reader`` must be importable by a worker; ``seconds``: how long a chunk and a single article may take.
+    """
+
+    def __init__(
+        self,
+        jobs: int = 0,
+        *,
+        reader: Reader = read_article,
+        few: int = _FEW,
+        seconds: tuple[float, float] = (_CHUNK_SECONDS, _ARTICLE_SECONDS),
+    ) -> None:
+        self._jobs, self._reader, self._few = jobs, reader, few
+        self._chunk_seconds, self._article_seconds = seconds
         self._done = 0
         self._executor: ProcessPoolExecutor | None = None
 
@@ -50,8 +67,8 @@ class ReadingPool:
         started = self._done
         self._done += len(tasks)
         small = all(len(text) <= _ALONE_LENGTH for text, _ in tasks)
-        if self._jobs == 0 or (started + len(tasks) <= _FEW and small):
-            return [_result(answer) for answer in _read_chunk(tasks)]
+        if self._jobs == 0 or (started + len(tasks) <= self._few and small):
+            return [_result(answer) for answer in _read_chunk(self._reader, tasks)]
         chunks = [tasks[at : at + _CHUNK] for at in range(0, len(tasks), _CHUNK)]
         return [
             _result(answer)
@@ -71,19 +88,19 @@ class ReadingPool:
         if self._executor is None:
             self._executor = ProcessPoolExecutor(self._jobs, mp_context=multiprocessing.get_context("spawn"))
         try:
-            return self._executor.submit(_read_chunk, chunk)
+            return self._executor.submit(_read_chunk, self._reader, chunk)
         except BrokenProcessPool:
             return None
 
     def _collect(self, chunk: Sequence[Task], future: Future[list[Reading | str]] | None) -> list[Reading | str]:
         """Take a chunk's answers; where its worker hung or died, read its articles one by one."""
-        answers = self._wait(future, _CHUNK_SECONDS)
+        answers = self._wait(future, self._chunk_seconds)
         if answers is not None:
             return answers
         return [answer for task in chunk for answer in self._alone(task)]
 
     def _alone(self, task: Task) -> list[Reading | str]:
-        answers = self._wait(self._submit([task]), _ARTICLE_SECONDS)
+        answers = self._wait(self._submit([task]), self._article_seconds)
         return answers if answers is not None else ["reading it took too long or too much memory"]
 
     def _wait(self, future: Future[list[Reading | str]] | None, seconds: float) -> list[Reading | str] | None:

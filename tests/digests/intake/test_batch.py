@@ -1,0 +1,163 @@
+"""A batch of records becomes stored articles, all or none, however often it is repeated."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from digests.ingest.records import Defaults, RawRecord
+from digests.intake.batch import Counts, Desk
+from digests.model import Kind
+from digests.people.names import keys
+from digests.reading.pool import ReadingPool
+from digests.store.base import Store
+from digests.store.sql import open_store
+
+NOW = datetime(2022, 8, 1, tzinfo=UTC)
+TEXT = (
+    "Yuri Borisov, the head of the Russian space agency Roscosmos, said on Tuesday that Russia would leave the "
+    "International Space Station after 2024. He told President Vladimir Putin about the plan in a meeting in Moscow. "
+    "NASA said that it had not been told. The partners have run the station together for more than twenty years, and "
+    "engineers of both sides keep it in its orbit. A new Russian station is to be the priority of the agency."
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Open an empty database."""
+    opened = open_store(f"sqlite:///{tmp_path / 'news.db'}")
+    yield opened
+    opened.close()
+
+
+def desk(store: Store) -> Desk:
+    """Set up a desk that reads in this process."""
+    return Desk(store, ReadingPool(0), lambda: NOW)
+
+
+def record(
+    number: int, text: str = TEXT, outlet: str = "Orbit Courier", title: str = "Russia to leave the station"
+) -> RawRecord:
+    """Make a record of 26 July."""
+    return RawRecord(
+        text,
+        title,
+        url=f"https://{outlet.split()[0].lower()}.example/{number}",
+        outlet=outlet,
+        published_at=f"2022-07-26T{8 + number:02}:00:00Z",
+    )
+
+
+def numbers(counts: Counts) -> tuple[int, int, int, int, int]:
+    """Lay out counts for comparing."""
+    return counts.new, counts.known, counts.updated, counts.duplicates, len(counts.rejections)
+
+
+def test_what_is_stored_can_be_asked(store: Store) -> None:
+    """The article, its people and its story are there, and offsets point into the stored text."""
+    assert numbers(desk(store).take([record(1)], Defaults())) == (1, 0, 0, 0, 0)
+    with store.reading() as queries:
+        card = queries.cards()[0]
+        stored = queries.readings([card.id])[card.id]
+        people = queries.entities_by_key(keys("Borisov", Kind.PERSON), [Kind.PERSON])
+        roles = queries.roles_of(people[0].id)
+    assert [person.name for person in people] == ["Yuri Borisov"]
+    assert any("head" in role.role for role in roles)
+    assert all(stored.article.text[r.cited.start : r.cited.end] == r.cited.text for r in roles)
+    assert all(stored.article.text[m.start : m.end].strip() for m in stored.reading.mentions)
+
+
+def test_repeating_changes_nothing(store: Store) -> None:
+    """By the same desk or a new one, what is stored is known."""
+    first = desk(store)
+    first.take([record(1)], Defaults())
+    assert numbers(first.take([record(1)], Defaults())) == (0, 1, 0, 0, 0)
+    assert numbers(desk(store).take([record(1)], Defaults())) == (0, 1, 0, 0, 0)
+
+
+def test_a_changed_article_is_an_update(store: Store) -> None:
+    """The newer text replaces the older; there is still one article."""
+    desk(store).take([record(1)], Defaults())
+    changed = record(1, TEXT.replace("after 2024", "after 2028"))
+    assert numbers(desk(store).take([changed], Defaults())) == (0, 0, 1, 0, 0)
+    with store.reading() as queries:
+        cards = queries.cards()
+        article = queries.articles([cards[0].id])[cards[0].id]
+    assert len(cards) == 1 and "after 2028" in article.text
+
+
+def test_a_copy_keeps_both_outlets(store: Store) -> None:
+    """A lightly edited wire copy joins the story as a duplicate."""
+    copy = record(2, "MOSCOW — " + TEXT, "Baikonur Gazette")
+    assert numbers(desk(store).take([record(1), copy], Defaults())) == (1, 0, 0, 1, 0)
+    with store.reading() as queries:
+        story = queries.stories([queries.recent_stories()[0].id])
+    cards = next(iter(story.values())).articles
+    assert [(card.outlet, card.duplicate_of is not None) for card in cards] == [
+        ("Orbit Courier", False),
+        ("Baikonur Gazette", True),
+    ]
+
+
+def test_the_same_words_much_later_are_a_copy(store: Store) -> None:
+    """However long ago it was."""
+    desk(store).take([record(1)], Defaults())
+    late = replace(record(2, outlet="Late News"), published_at="2022-12-01T00:00:00Z")
+    taken = Desk(store, ReadingPool(0), lambda: datetime(2022, 12, 2, tzinfo=UTC)).take([late], Defaults())
+    assert numbers(taken) == (0, 0, 0, 1, 0)
+
+
+def test_the_good_are_stored_beside_the_bad(store: Store) -> None:
+    """Each rejection says where and why."""
+    counts = desk(store).take(
+        [replace(record(1), text="   ", line=3), record(2), replace(record(4), published_at="soon")], Defaults()
+    )
+    assert counts.new >= 1
+    assert counts.rejections[0].where == "line 3" and counts.rejections[0].reason
+
+
+def test_other_happenings_are_other_stories(store: Store) -> None:
+    """A launch is not the departure of a partner."""
+    other = record(
+        3,
+        "An Ariane 5 rocket put two communications satellites into orbit from Kourou on Wednesday. " * 4,
+        title="Ariane 5 flies",
+    )
+    desk(store).take([record(1), other], Defaults())
+    with store.reading() as queries:
+        assert len(queries.recent_stories()) == 2
+
+
+def test_nothing_of_a_batch_stays_when_it_fails(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failure in the middle of writing rolls everything back, and the desk can go on."""
+    from digests.intake import batch
+
+    def fail(*_: object) -> None:
+        raise OSError("power cut")
+
+    mine = desk(store)
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="power cut"):
+        patch.setattr(batch, "choose_leads", fail)
+        mine.take([record(1)], Defaults())
+    with store.reading() as queries:
+        assert queries.totals().articles == 0
+    assert numbers(mine.take([record(1)], Defaults())) == (1, 0, 0, 0, 0)
+
+
+def test_a_dry_run_stores_nothing(store: Store) -> None:
+    """It counts what would be new."""
+    counts = Desk(store, ReadingPool(0), lambda: NOW, dry_run=True).take([record(1)], Defaults())
+    with store.reading() as queries:
+        assert (counts.new, queries.totals().articles) == (1, 0)
+
+
+def test_two_desks_share_a_database(store: Store) -> None:
+    """What another process stored is caught up with before deciding."""
+    one, two = desk(store), desk(store)
+    one.take([record(1)], Defaults())
+    two.take([record(2, outlet="Second Outlet", text=TEXT.replace("on Tuesday", "this week"))], Defaults())
+    one.take([record(3, outlet="Third Outlet", text=TEXT.replace("Russia would", "his country would"))], Defaults())
+    with store.reading() as queries:
+        assert len(queries.recent_stories()) == 1
