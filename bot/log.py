@@ -10,6 +10,7 @@ import logging
 import sys
 import traceback
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,17 +25,24 @@ def report(problem: BaseException, doing: str) -> str:
     return number
 
 
-def start(form: str | None) -> Path | None:
-    """Send the log to standard error as ``console`` or ``json``, or else to a file; give the file's path."""
-    handler, path = (logging.StreamHandler(sys.stderr), None) if form else _file()
-    handler.setFormatter(_Json() if form != "console" else _Console())
+def ready(environ: Mapping[str, str]) -> Path | None:
+    """Start the log unless it is; for failures before there are settings. Gives the file's path."""
+    if not LOGGER.handlers:
+        form = environ.get("DOWNLINK_LOG", "")
+        start(form if form in ("console", "json") else None)
+    return next((Path(h.baseFilename) for h in LOGGER.handlers if isinstance(h, logging.FileHandler)), None)
+
+
+def start(form: str | None) -> None:
+    """Send the log to standard error as ``console`` or ``json``, or else to a file."""
+    handler = logging.StreamHandler(sys.stderr) if form else _file()
+    handler.setFormatter(_Console() if form == "console" else _Json())
     LOGGER.handlers[:] = [handler]
     LOGGER.propagate = False
     LOGGER.setLevel(logging.INFO)
-    return path
 
 
-def _file() -> tuple[logging.Handler, Path | None]:
+def _file() -> logging.Handler:
     from logging.handlers import RotatingFileHandler
 
     from platformdirs import user_state_path
@@ -42,9 +50,9 @@ def _file() -> tuple[logging.Handler, Path | None]:
     path = user_state_path("downlink", appauthor=False) / "downlink.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return RotatingFileHandler(path, maxBytes=LARGEST, backupCount=1, delay=True, encoding="utf-8"), path
+        return RotatingFileHandler(path, maxBytes=LARGEST, backupCount=1, delay=True, encoding="utf-8")
     except OSError:  # nowhere to write: better told on standard error than lost
-        return logging.StreamHandler(sys.stderr), None
+        return logging.StreamHandler(sys.stderr)
 
 
 class _Json(logging.Formatter):

@@ -27,7 +27,8 @@ def listed(names: Sequence[str], most: int = MANY) -> str:
 
 def outlet(card: ArticleCard) -> str:
     """Name an outlet; a state's own is labelled."""
-    return f"{card.outlet} (state-owned)" if card.state_owned else card.outlet
+    labelled = card.state_owned and "state-owned" not in card.outlet.casefold()
+    return f"{card.outlet} (state-owned)" if labelled else card.outlet
 
 
 def outlets(cards: Iterable[ArticleCard]) -> list[str]:

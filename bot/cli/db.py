@@ -1,0 +1,78 @@
+"""``downlink db``: the database's care."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.cli.opening import settings
+from bot.cli.status import DONE, PARTLY
+
+
+@click.group()
+def db() -> None:
+    """Upgrade, check and back up the database.
+
+    Example: downlink db check
+    """
+
+
+@db.command()
+def upgrade() -> int:
+    """Bring the database up to date; other commands do it as well.
+
+    Example: downlink db upgrade
+    """
+    from bot.app import database_url
+    from digests.store.sql import upgrade as bring_up
+
+    applied = bring_up(database_url(settings()))
+    click.echo(f"Applied {', '.join(applied)}." if applied else "The database is up to date.")
+    return DONE
+
+
+@db.command()
+def check() -> int:
+    """Check the database: integrity, search index, orphans; exit 1 where something is wrong.
+
+    Example: downlink db check
+    """
+    from bot.app import database_url
+    from digests.errors import StoreDamaged
+    from digests.store.sql import open_store
+
+    try:
+        store = open_store(database_url(settings()))
+        try:
+            wrong = list(store.check())
+        finally:
+            store.close()
+    except StoreDamaged as problem:
+        wrong = [str(problem)]
+    for sentence in wrong:
+        click.echo(sentence)
+    if not wrong:
+        click.echo("The database is whole.")
+    return PARTLY if wrong else DONE
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> int:
+    """Copy the database into FILE while it is in use.
+
+    Example: downlink db backup downlink-backup.db
+    """
+    from bot.app import database_url
+    from digests.store.sql import open_store
+
+    if file.exists():
+        raise click.UsageError(f"{file} is there already: name a new file.")
+    store = open_store(database_url(settings()))
+    try:
+        store.backup(file)
+    finally:
+        store.close()
+    click.echo(f"Copied into {file}.")
+    return DONE

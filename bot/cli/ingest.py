@@ -1,0 +1,90 @@
+"""``downlink ingest``: articles in."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.opening import opened
+from bot.cli.progress import Taken, taking
+from bot.cli.showing import FORMAT
+from bot.cli.status import DONE, INTERRUPTED, PARTLY
+
+if TYPE_CHECKING:
+    from digests.answers import IngestReport
+    from digests.newsroom import IngestOptions
+
+
+@click.command()
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("--outlet", help="The outlet of articles that don't name theirs.")
+@click.option("--published-at", metavar="TIME", help="The date of articles that don't state theirs.")
+@click.option("--url", help="The address of an article that doesn't state its own.")
+@click.option("--jobs", type=click.IntRange(0, 256), help="Processes that read; 0 for none. By default one a processor.")
+@click.option("--dry-run", is_flag=True, help="Read everything, store nothing.")
+@click.option("--allow-private", is_flag=True, help="Fetch from addresses inside this network as well.")
+@FORMAT
+def ingest(sources: tuple[str, ...], outlet: str | None, published_at: str | None, url: str | None, jobs: int | None,
+           dry_run: bool, allow_private: bool, form: str) -> int:
+    """Store articles from each SOURCE: a file, a folder, - for standard input, a feed's or page's address.
+
+    JSON Lines, text, HTML, RSS, Atom, JSON Feed and OPML are read. It is safe to repeat and to interrupt.
+
+    Example: downlink ingest articles.jsonl https://news.example/feed.xml
+    """
+    from digests.newsroom import IngestOptions
+
+    options = IngestOptions(outlet=outlet, published_at=published_at, url=url, dry_run=dry_run,
+                            jobs=_jobs(jobs), allow_private=allow_private)
+    with taking() as taken:
+        try:
+            report = _take(sources, options, taken)
+        except KeyboardInterrupt:
+            return _interrupted(taken)
+    return _print(report, form)
+
+
+def _jobs(asked: int | None) -> int:
+    processors = os.cpu_count() or 1
+    return asked if asked is not None else processors if processors > 1 else 0
+
+
+def _take(sources: tuple[str, ...], options: IngestOptions, taken: Taken) -> IngestReport:
+    with opened() as app:
+        return asyncio.run(app.newsroom.ingest(sources, options, progress=taken.note))
+
+
+def _interrupted(taken: Taken) -> int:
+    click.echo(f"Stopped at {taken.line()}. What is stored stays; the same command goes on from there.", err=True)
+    return INTERRUPTED
+
+
+def _print(report: IngestReport, form: str) -> int:
+    if form == "json":
+        click.echo(json.dumps({
+            "new": report.new, "known": report.known, "updated": report.updated, "duplicates": report.duplicates,
+            "rejected": report.rejected,
+            "rejections": [{"where": where, "reason": reason} for where, reason in report.rejections],
+            "notices": list(report.notices)}, ensure_ascii=False))
+    else:
+        click.echo(f"{report.new} new, {report.known} known, {report.duplicates} duplicates, {report.rejected} rejected")
+        if report.updated:
+            click.echo(f"{report.updated} updated")
+    _print_reasons(report)
+    stored = report.new + report.known + report.updated + report.duplicates
+    return PARTLY if report.rejected or not stored else DONE
+
+
+def _print_reasons(report: IngestReport) -> None:
+    from bot.platforms.terminal.safe import safe
+
+    for where, reason in report.rejections:
+        click.echo(safe(f"rejected: {where}: {reason}"), err=True)
+    if report.rejected > len(report.rejections):
+        click.echo(f"... and {report.rejected - len(report.rejections):,} more", err=True)
+    for notice in report.notices:
+        click.echo(safe(notice), err=True)
