@@ -57,7 +57,18 @@ def make_features(article: Article, reading: Reading) -> bytes:
         rarity = math.log((table.documents + 1) / (table.counts.get(number, 0) + 0.5))
         weighed.append((weight * rarity, number, weight))
     weighed.sort(reverse=True)
-    return _packed({number: weight for _, number, weight in weighed[:_TERMS]}, sketch(text))
+    return _packed({number: weight for _, number, weight in weighed[:_TERMS]}, sketch(_own_words(text, reading)))
+
+
+def _own_words(text: str, reading: Reading) -> str:
+    """Leave out quotations, which independent reports share; unless they are most of the text."""
+    kept, at = [], 0
+    for quote in sorted(reading.quotes, key=lambda q: q.start):
+        if quote.start >= at:
+            kept.append(text[at:quote.start])
+            at = quote.end
+    own = " ".join([*kept, text[at:]])
+    return own if 2 * len(own) >= len(text) else text
 
 
 def _packed(terms: dict[int, float], shingles: Codes) -> bytes:
