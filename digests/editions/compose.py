@@ -40,8 +40,10 @@ def entry(material: Material, length: Length, why: Why, numbers: Numbering) -> D
         if not facts:
             return None
         update, lines = numbers.line(facts[0]), facts[1:]
+    elif SENTENCES[length] == 0:
+        lines = ()
     else:
-        lines = summarise(material.readings, sentences=SENTENCES[length]) if SENTENCES[length] else ()
+        lines = summarise(material.readings, sentences=SENTENCES[length], avoid=_told_by_headline(material))
     cards = [stored.article.card for stored in material.readings]
     lead = cards[0]
     shown = tuple(numbers.line(cited) for cited in lines[: SENTENCES[length]])
@@ -58,6 +60,12 @@ def entry(material: Material, length: Length, why: Why, numbers: Numbering) -> D
         update=update,
         quote=_quote(material, shown, numbers) if length is Length.FULL else None,
     )
+
+
+def _told_by_headline(material: Material) -> tuple[str, ...]:
+    """Give the headline where it is a sentence of its own article: saying it again would be a repetition."""
+    lead = material.readings[0].article
+    return (lead.title,) if fold(lead.title) in fold(lead.text[: 2 * len(lead.title) + 100]) else ()
 
 
 def _news(readings: Sequence[StoredReading], posted: PostedStory) -> list[Cited]:

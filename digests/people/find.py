@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from digests.model import Entity, Kind
 from digests.people.alike import LIKELY, NEAR, person_likeness, title_likeness
-from digests.people.names import fold, parse_person
+from digests.people.names import fold, formal, parse_person
 
 _MARGIN = 0.06  # candidates this close are not told apart by spelling
 _PICKER = 12
@@ -52,9 +52,13 @@ def choose(scored: Sequence[Scored]) -> tuple[Entity, ...]:
 
 
 def exact(asked: str, entity: Entity) -> bool:
-    """Tell whether no spelling mistake had to be forgiven."""
-    words = set(fold(asked).split())
-    return any(words <= set(fold(name).split()) for name in (entity.name, *entity.spellings))
+    """Tell whether no spelling mistake had to be forgiven; another transliteration or a nickname is none."""
+    words = _spelled(asked)
+    return any(words <= _spelled(name) for name in (entity.name, *entity.spellings))
+
+
+def _spelled(name: str) -> set[str]:
+    return {formal(word) for word in fold(name).split() if len(word) > 1}
 
 
 def nearest(scored: Sequence[Scored]) -> tuple[Entity, ...]:

@@ -28,7 +28,7 @@ def digest(queries: Queries, request: DigestRequest, now: datetime) -> Digest:
     people = _people(queries, request.scope.people)
     briefs = _briefs(queries, request, people)
     posted = queries.posted(request.destination, [b.id for b in briefs]) if request.destination else {}
-    ranked = rank(briefs, scope=request.scope, window=request.window, now=now, posted=posted)
+    ranked = rank(briefs, scope=request.scope, window=request.window, now=min(now, request.window.end), posted=posted)
     numbers = Numbering()
     told, silent = _told(queries, request, ranked, posted, numbers)
     return Digest(
