@@ -48,8 +48,13 @@ class App:
         self.newsroom.close()
 
 
-def build(settings: Settings, *, store: Store | None = None, clock: Callable[[], datetime] = utc_now,
-          newsroom: Newsroom | None = None) -> App:
+def build(
+    settings: Settings,
+    *,
+    store: Store | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    newsroom: Newsroom | None = None,
+) -> App:
     """Put an application together; tests hand in a store, a clock or a whole newsroom.
 
     Raises:

@@ -143,5 +143,18 @@ class Pager:
     next: str | None = None
 
 
-Block = (Heading | Paragraph | Bullets | Quotation | Fields | Activity | StoryCard | Sources | Divider | Note | Picker
-         | Buttons | Pager)
+Block = (
+    Heading
+    | Paragraph
+    | Bullets
+    | Quotation
+    | Fields
+    | Activity
+    | StoryCard
+    | Sources
+    | Divider
+    | Note
+    | Picker
+    | Buttons
+    | Pager
+)

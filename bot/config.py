@@ -48,8 +48,9 @@ def data_directory() -> Path:
 class Settings(BaseSettings):
     """Everything that can be set, checked. Tokens of platforms are kept for those who use them."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix=PREFIX, hide_input_in_errors=True,
-                                      validate_default=True)
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix=PREFIX, hide_input_in_errors=True, validate_default=True
+    )
 
     # A database's address may hold a password, so it is a secret as well.
     database_url: Annotated[SecretStr, AfterValidator(_database_url)] = Field(default_factory=default_database)
@@ -73,9 +74,13 @@ class Settings(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-            cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
-            env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
-            file_secret_settings: PydanticBaseSettingsSource) -> tuple[PydanticBaseSettingsSource, ...]:
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Take values from :func:`load` alone: pydantic's own sources can't say where a value came from."""
         return (init_settings,)
 

@@ -57,8 +57,11 @@ def _file() -> logging.Handler:
 
 class _Json(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        shown = {"time": datetime.fromtimestamp(record.created, UTC).isoformat(), "level": record.levelname.lower(),
-                 "message": record.getMessage()}
+        shown = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname.lower(),
+            "message": record.getMessage(),
+        }
         if number := getattr(record, "error_id", None):
             shown["error_id"] = number
         if record.exc_info and record.exc_info[1]:

@@ -100,8 +100,13 @@ class Reply:
 
     def to_json(self) -> dict[str, Any]:
         """Lay out as JSON values; see the module's docstring."""
-        return {"kind": self.kind.value, "outcome": self.outcome.value, "title": self.title,
-                "shareable": self.shareable, "blocks": [_json(block) for block in self.blocks]}
+        return {
+            "kind": self.kind.value,
+            "outcome": self.outcome.value,
+            "title": self.title,
+            "shareable": self.shareable,
+            "blocks": [_json(block) for block in self.blocks],
+        }
 
 
 def _json(value: Any) -> Any:

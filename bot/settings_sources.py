@@ -35,8 +35,9 @@ def _from_file(environ: Mapping[str, str], directory: Path, known: frozenset[str
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as problem:
-        raise SettingsError(f"The settings file {path}, named by DOWNLINK_CONFIG, can't be read: "
-                            f"{problem.strerror or problem}.") from None
+        raise SettingsError(
+            f"The settings file {path}, named by DOWNLINK_CONFIG, can't be read: {problem.strerror or problem}."
+        ) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise SettingsError(f"The settings file {path} is not TOML: {problem}.") from None
     for name in values:
@@ -55,8 +56,9 @@ def _from_environment(environ: Mapping[str, str], known: frozenset[str]) -> dict
         if target not in known:
             raise _unknown(variable, "the environment", [PREFIX + each.upper() for each in known])
         if target in found or (target != name and PREFIX + target.upper() in environ):
-            raise SettingsError(f"Both {PREFIX}{target.upper()} and {PREFIX}{target.upper()}_FILE are set in the "
-                                "environment: set one.")
+            raise SettingsError(
+                f"Both {PREFIX}{target.upper()} and {PREFIX}{target.upper()}_FILE are set in the environment: set one."
+            )
         found[target] = Sourced(value if target == name else _secret(variable, value), f"the environment ({variable})")
     return {name: each for name, each in found.items() if each.value != ""}
 
@@ -71,8 +73,9 @@ def _secret(variable: str, path: str) -> str:
     except UnicodeDecodeError:
         raise SettingsError(f"The file that {variable} names is no UTF-8 text: {path}.") from None
     except OSError as problem:
-        raise SettingsError(f"The file that {variable} names can't be read: {path}: "
-                            f"{problem.strerror or problem}.") from None
+        raise SettingsError(
+            f"The file that {variable} names can't be read: {path}: {problem.strerror or problem}."
+        ) from None
 
 
 def _unknown(name: str, source: str, known: Iterable[str]) -> SettingsError:

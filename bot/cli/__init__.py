@@ -1,1 +1,1 @@
-"""The operator's commands: decode, call, print. Nothing here decides, or imports more than click until a command runs."""
+"""The operator's commands: decode, call, print. Nothing but click is imported until a command runs."""

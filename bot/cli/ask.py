@@ -12,8 +12,14 @@ _LATER = ("slack", "discord")
 
 @click.command()
 @click.argument("command", nargs=-1, required=True)
-@click.option("--format", "form", type=click.Choice(["text", "json", *_LATER]), default="text", show_default=True,
-              help="As the terminal shows it, or the neutral reply.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", *_LATER]),
+    default="text",
+    show_default=True,
+    help="As the terminal shows it, or the neutral reply.",
+)
 @click.option("--user", default="operator", show_default=True, help="Who asks.")
 @click.option("--channel", default="prompt", show_default=True, help="Where it is asked.")
 def ask(command: tuple[str, ...], form: str, user: str, channel: str) -> int:

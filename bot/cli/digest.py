@@ -22,12 +22,26 @@ if TYPE_CHECKING:
 @click.option("--topic", multiple=True, help="Only on this topic; repeat for more.")
 @click.option("--person", multiple=True, help="Only on this person; repeat for more.")
 @click.option("--outlet", multiple=True, help="Only from this outlet; repeat for more.")
-@click.option("--length", type=click.Choice(["headlines", "brief", "standard", "full"]), default="standard",
-              show_default=True, help="How much of each story.")
+@click.option(
+    "--length",
+    type=click.Choice(["headlines", "brief", "standard", "full"]),
+    default="standard",
+    show_default=True,
+    help="How much of each story.",
+)
 @click.option("--stories", type=click.IntRange(1, 15), default=7, show_default=True, help="Stories at most.")
 @FORMAT
-def digest(period: str | None, since: datetime | None, until: datetime | None, topic: tuple[str, ...],
-           person: tuple[str, ...], outlet: tuple[str, ...], length: str, stories: int, form: str) -> int:
+def digest(
+    period: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    topic: tuple[str, ...],
+    person: tuple[str, ...],
+    outlet: tuple[str, ...],
+    length: str,
+    stories: int,
+    form: str,
+) -> int:
     """Compose a digest of the stored articles.
 
     Example: downlink digest --period "7 days" --length brief
@@ -39,8 +53,11 @@ def digest(period: str | None, since: datetime | None, until: datetime | None, t
     scope = Scope(topic, person, outlet)
     if period and (since or until):
         raise click.UsageError("--period excludes --since and --until: give one or the other.")
-    answer = asked(lambda app: app.newsroom.digest(DigestRequest(
-        _window(period, since, until, app.desk.clock()), scope, Length(length), stories)))
+    answer = asked(
+        lambda app: app.newsroom.digest(
+            DigestRequest(_window(period, since, until, app.desk.clock()), scope, Length(length), stories)
+        )
+    )
     return show(digests.digest(answer, zone=screen().zone), form)
 
 

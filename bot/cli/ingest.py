@@ -24,12 +24,22 @@ if TYPE_CHECKING:
 @click.option("--outlet", help="The outlet of articles that don't name theirs.")
 @click.option("--published-at", metavar="TIME", help="The date of articles that don't state theirs.")
 @click.option("--url", help="The address of an article that doesn't state its own.")
-@click.option("--jobs", type=click.IntRange(0, 256), help="Processes that read; 0 for none. By default one a processor.")
+@click.option(
+    "--jobs", type=click.IntRange(0, 256), help="Processes that read; 0 for none. By default one a processor."
+)
 @click.option("--dry-run", is_flag=True, help="Read everything, store nothing.")
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses inside this network as well.")
 @FORMAT
-def ingest(sources: tuple[str, ...], outlet: str | None, published_at: str | None, url: str | None, jobs: int | None,
-           dry_run: bool, allow_private: bool, form: str) -> int:
+def ingest(
+    sources: tuple[str, ...],
+    outlet: str | None,
+    published_at: str | None,
+    url: str | None,
+    jobs: int | None,
+    dry_run: bool,
+    allow_private: bool,
+    form: str,
+) -> int:
     """Store articles from each SOURCE: a file, a folder, - for standard input, a feed's or page's address.
 
     JSON Lines, text, HTML, RSS, Atom, JSON Feed and OPML are read. It is safe to repeat and to interrupt.
@@ -38,8 +48,14 @@ def ingest(sources: tuple[str, ...], outlet: str | None, published_at: str | Non
     """
     from digests.newsroom import IngestOptions
 
-    options = IngestOptions(outlet=outlet, published_at=published_at, url=url, dry_run=dry_run,
-                            jobs=_jobs(jobs), allow_private=allow_private)
+    options = IngestOptions(
+        outlet=outlet,
+        published_at=published_at,
+        url=url,
+        dry_run=dry_run,
+        jobs=_jobs(jobs),
+        allow_private=allow_private,
+    )
     with taking() as taken:
         try:
             report = _take(sources, options, taken)
@@ -65,13 +81,24 @@ def _interrupted(taken: Taken) -> int:
 
 def _print(report: IngestReport, form: str) -> int:
     if form == "json":
-        click.echo(json.dumps({
-            "new": report.new, "known": report.known, "updated": report.updated, "duplicates": report.duplicates,
-            "rejected": report.rejected,
-            "rejections": [{"where": where, "reason": reason} for where, reason in report.rejections],
-            "notices": list(report.notices)}, ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                {
+                    "new": report.new,
+                    "known": report.known,
+                    "updated": report.updated,
+                    "duplicates": report.duplicates,
+                    "rejected": report.rejected,
+                    "rejections": [{"where": where, "reason": reason} for where, reason in report.rejections],
+                    "notices": list(report.notices),
+                },
+                ensure_ascii=False,
+            )
+        )
     else:
-        click.echo(f"{report.new} new, {report.known} known, {report.duplicates} duplicates, {report.rejected} rejected")
+        click.echo(
+            f"{report.new} new, {report.known} known, {report.duplicates} duplicates, {report.rejected} rejected"
+        )
         if report.updated:
             click.echo(f"{report.updated} updated")
     _print_reasons(report)

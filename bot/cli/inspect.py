@@ -15,8 +15,9 @@ from bot.inspecting import records as jsonl
 from bot.inspecting.pool import spread
 
 Lines = Iterable[jsonl.Record | jsonl.Unreadable]
-files = click.argument("files", metavar="FILE...", nargs=-1, required=True,
-                       type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+files = click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
+)
 
 
 @click.group()

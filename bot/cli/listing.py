@@ -26,18 +26,34 @@ PAGE = click.option("--page", type=click.IntRange(1, 1_000_000), default=1, show
 @LIMIT
 @PAGE
 @FORMAT
-def articles(outlet: str | None, since: datetime | None, until: datetime | None, limit: int, page: int, form: str) -> int:
+def articles(
+    outlet: str | None, since: datetime | None, until: datetime | None, limit: int, page: int, form: str
+) -> int:
     """List stored articles, newest first.
 
     Example: downlink articles --outlet "Orbit Daily" --since "1 Jul 2022"
     """
-    found = asked(lambda app: app.newsroom.articles(
-        outlet=outlet, since=since, until=until, limit=limit, offset=(page - 1) * limit))
-    return _print(found, form, "articles", lambda card: {
-        "id": card.id, "title": card.title, "outlet": card.outlet, "published_at": card.published_at,
-        "url": card.url, "state_owned": card.state_owned, "duplicate_of": card.duplicate_of,
-        "date_basis": card.date_basis.value,
-    }, ("published_at", "outlet", "title"))
+    found = asked(
+        lambda app: app.newsroom.articles(
+            outlet=outlet, since=since, until=until, limit=limit, offset=(page - 1) * limit
+        )
+    )
+    return _print(
+        found,
+        form,
+        "articles",
+        lambda card: {
+            "id": card.id,
+            "title": card.title,
+            "outlet": card.outlet,
+            "published_at": card.published_at,
+            "url": card.url,
+            "state_owned": card.state_owned,
+            "duplicate_of": card.duplicate_of,
+            "date_basis": card.date_basis.value,
+        },
+        ("published_at", "outlet", "title"),
+    )
 
 
 @click.command()
@@ -50,10 +66,20 @@ def stories(limit: int, page: int, form: str) -> int:
     Example: downlink stories --limit 5
     """
     found = asked(lambda app: app.newsroom.stories(limit=limit, offset=(page - 1) * limit))
-    return _print(found, form, "stories", lambda brief: {
-        "id": brief.id, "headline": brief.headline, "articles": brief.articles, "outlets": brief.outlets,
-        "first_seen": brief.first_seen, "last_seen": brief.last_seen,
-    }, ("last_seen", "id", "articles", "headline"))
+    return _print(
+        found,
+        form,
+        "stories",
+        lambda brief: {
+            "id": brief.id,
+            "headline": brief.headline,
+            "articles": brief.articles,
+            "outlets": brief.outlets,
+            "first_seen": brief.first_seen,
+            "last_seen": brief.last_seen,
+        },
+        ("last_seen", "id", "articles", "headline"),
+    )
 
 
 @click.command()
@@ -67,14 +93,25 @@ def people(since: datetime | None, limit: int, page: int, form: str) -> int:
     Example: downlink people --since "1 Jul 2022"
     """
     found = asked(lambda app: app.newsroom.people(since=since, limit=limit, offset=(page - 1) * limit))
-    return _print(found, form, "people", lambda entity: {
-        "id": entity.id, "name": entity.name, "spellings": list(entity.spellings), "articles": entity.articles,
-        "first_seen": entity.first_seen, "last_seen": entity.last_seen,
-    }, ("articles", "last_seen", "name"))
+    return _print(
+        found,
+        form,
+        "people",
+        lambda entity: {
+            "id": entity.id,
+            "name": entity.name,
+            "spellings": list(entity.spellings),
+            "articles": entity.articles,
+            "first_seen": entity.first_seen,
+            "last_seen": entity.last_seen,
+        },
+        ("articles", "last_seen", "name"),
+    )
 
 
-def _print(found: Sequence[Item], form: str, noun: str, shown: Callable[[Item], Mapping[str, Any]],
-           columns: Sequence[str]) -> int:
+def _print(
+    found: Sequence[Item], form: str, noun: str, shown: Callable[[Item], Mapping[str, Any]], columns: Sequence[str]
+) -> int:
     rows = [shown(item) for item in found]
     for line in (_json_lines if form == "json" else _text_lines)(rows, columns):
         click.echo(line)
@@ -85,8 +122,13 @@ def _print(found: Sequence[Item], form: str, noun: str, shown: Callable[[Item], 
 
 def _json_lines(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Iterable[str]:
     for row in rows:
-        yield json.dumps({name: value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
-                          for name, value in row.items()}, ensure_ascii=False)
+        yield json.dumps(
+            {
+                name: value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
+                for name, value in row.items()
+            },
+            ensure_ascii=False,
+        )
 
 
 def _text_lines(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Iterable[str]:

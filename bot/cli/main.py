@@ -50,8 +50,9 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.option("--config", type=click.Path(path_type=Path), help="The settings file, instead of ./downlink.toml.")
 @click.option("--database-url", metavar="URL", help="The database: sqlite:///FILE or postgresql://...")
 @click.option("--debug", is_flag=True, help="Show the traceback of an unexpected failure.")
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
-              help="Show the version and exit.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."
+)
 @click.pass_context
 def downlink(ctx: click.Context, config: Path | None, database_url: str | None, debug: bool) -> None:
     """Space news digests and dossiers, every sentence cited.
@@ -66,6 +67,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         status = downlink.main(list(arguments), prog_name="downlink", standalone_mode=False)
         sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as bare:
+        click.echo(bare.format_message())
+        return DONE
     except click.ClickException as mistake:
         return _mistaken(mistake)
     except (KeyboardInterrupt, click.Abort):
@@ -87,9 +91,12 @@ def _mistaken(mistake: click.ClickException) -> int:
 
 def _sentence(mistake: click.ClickException) -> str:
     text = mistake.format_message()
-    suffix = f' See "{mistake.ctx.command_path} --help".' if isinstance(
-        mistake, click.MissingParameter | click.NoSuchOption) and mistake.ctx and "mean" not in text else ""
-    return text + suffix
+    suffix = (
+        f' See "{mistake.ctx.command_path} --help".'
+        if isinstance(mistake, click.MissingParameter | click.NoSuchOption) and mistake.ctx and "mean" not in text
+        else ""
+    )
+    return text[:1].lower() + text[1:] + suffix
 
 
 def _failed(problem: Exception, arguments: Sequence[str]) -> int:
@@ -107,5 +114,3 @@ def _failed(problem: Exception, arguments: Sequence[str]) -> int:
     where = f"in the log, {path}," if path else "in the log"
     click.echo(f"downlink: sorry, that failed unexpectedly. It is {where} as {number}.", err=True)
     return UNEXPECTED
-
-

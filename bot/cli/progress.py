@@ -58,8 +58,9 @@ def taking(label: str = "Reading") -> Iterator[Taken]:
         return
     with _bar(label + " {task.description}") as bar:
         task = bar.add_task("", total=None)
-        yield Taken(lambda progress, line: bar.update(task, completed=progress.done, total=progress.total,
-                                                      description=line))
+        yield Taken(
+            lambda progress, line: bar.update(task, completed=progress.done, total=progress.total, description=line)
+        )
 
 
 class _Plain:
@@ -78,5 +79,11 @@ def _bar(text: str) -> Bar:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    return Progress(SpinnerColumn(), BarColumn(bar_width=20), TextColumn(text), TimeElapsedColumn(),
-                    console=Console(stderr=True), transient=True)
+    return Progress(
+        SpinnerColumn(),
+        BarColumn(bar_width=20),
+        TextColumn(text),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )

@@ -16,8 +16,14 @@ if TYPE_CHECKING:
     from bot.platforms.terminal.screen import Screen
     from bot.replies import Reply
 
-FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-                      help="For people, or for programs.")
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
 
 
 def screen(*, prompt: bool = False) -> Screen:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 
-class When(click.ParamType):
+class When(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.5 alone
     """A date or a time; a date alone begins (or, for ``end``, ends) that day, in the system's zone."""
 
     name = "when"
@@ -31,7 +31,9 @@ class When(click.ParamType):
             moment = datetime.fromisoformat(str(value))
             return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
         except (ValueError, OverflowError):
-            self.fail(f'"{value}" is no date or time such as 2022-05-03, "3 May 2022" or 2022-05-03T09:00Z.', param, ctx)
+            self.fail(
+                f'"{value}" is no date or time such as 2022-05-03, "3 May 2022" or 2022-05-03T09:00Z.', param, ctx
+            )
 
 
 SINCE = click.option("--since", type=When(), help="From this date or time on.")

@@ -64,8 +64,11 @@ _LONGEST_PERIOD = 6  # words: "from 1 May to 9 May"
 
 def split_words(text: str) -> list[Word]:
     """Cut at white space; quotation marks, straight or curly, keep words together."""
-    return [Word(m[2]) if m[2] is not None else Word(m[1].strip(), True) for m in _WORD.finditer(text)
-            if m[2] is not None or m[1].strip()]
+    return [
+        Word(m[2]) if m[2] is not None else Word(m[1].strip(), True)
+        for m in _WORD.finditer(text)
+        if m[2] is not None or m[1].strip()
+    ]
 
 
 def parse(declared: Sequence[Argument], text: str, *, is_period: Callable[[str], bool]) -> dict[str, str]:
@@ -104,12 +107,14 @@ def _tail_cut(text: str, words: list[Word], values: Mapping[str, str]) -> str:
 
 
 def _take_after(argument: Argument, words: list[Word], values: dict[str, str]) -> list[Word]:
-    at = next((n for n, word in enumerate(words) if n and not word.quoted and word.text.casefold() == argument.after), None)
+    at = next(
+        (n for n, word in enumerate(words) if n and not word.quoted and word.text.casefold() == argument.after), None
+    )
     if at is None:
         return words
     if at + 1 == len(words):
         raise Mistake(f'After "{argument.after}" comes {argument.help[:1].lower()}{argument.help[1:].rstrip(".")}.')
-    values[argument.name] = " ".join(word.text for word in words[at + 1:])
+    values[argument.name] = " ".join(word.text for word in words[at + 1 :])
     return words[:at]
 
 
@@ -123,15 +128,16 @@ def _take_choice(argument: Argument, words: list[Word], values: dict[str, str]) 
     return rest
 
 
-def _take_period(argument: Argument, words: list[Word], values: dict[str, str],
-                 is_period: Callable[[str], bool]) -> list[Word]:
+def _take_period(
+    argument: Argument, words: list[Word], values: dict[str, str], is_period: Callable[[str], bool]
+) -> list[Word]:
     for length in range(min(_LONGEST_PERIOD, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
-            part = words[start:start + length]
+            part = words[start : start + length]
             text = " ".join(word.text for word in part)
             if not any(word.quoted for word in part) and is_period(text):
                 values[argument.name] = text
-                return words[:start] + words[start + length:]
+                return words[:start] + words[start + length :]
     if len(words) == 1 and words[0].quoted and is_period(words[0].text):
         values[argument.name] = words[0].text
         return []
@@ -147,7 +153,9 @@ def _surplus(declared: Sequence[Argument], words: Iterable[Word]) -> str:
     choices = [choice for argument in declared for choice in argument.choices]
     near = nearest(extra, choices) if choices else None
     expected = " or ".join(argument.name for argument in declared if argument.kind is not ArgumentKind.PAGE)
-    right = f'did you mean "{near}"?' if near else f"{declared[0].help[:1].lower()}{declared[0].help[1:].rstrip('.')} is."
+    right = (
+        f'did you mean "{near}"?' if near else f"{declared[0].help[:1].lower()}{declared[0].help[1:].rstrip('.')} is."
+    )
     return f'"{extra}" is no {expected}: {right}'
 
 

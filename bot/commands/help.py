@@ -13,8 +13,11 @@ def help_over(commands: tuple[Command, ...]) -> Command:
     """Declare help over a table of commands, itself included."""
 
     @command(
-        "help", "What is there, with examples.",
-        Argument("command", ArgumentKind.TEXT, "A command"), examples=("/help", "/help who"))
+        "help",
+        "What is there, with examples.",
+        Argument("command", ArgumentKind.TEXT, "A command"),
+        examples=("/help", "/help who"),
+    )
     async def helped(call: Call, desk: Desk) -> Reply:
         """List the commands, or explain one."""
         verb = call.get("command")

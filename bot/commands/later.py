@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-VERBS: frozenset[str] = frozenset("""
+VERBS: frozenset[str] = frozenset(
+    """
     ask follow unfollow following subscribe list show edit pause resume unsubscribe preview run history feeds
     settings status redeliver audit undo export forget
-    """.split())
+    """.split()
+)

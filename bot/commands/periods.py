@@ -69,12 +69,16 @@ def _named(words: str, today: date) -> Days | None:
     day, monday, month = timedelta(1), today - timedelta(today.weekday()), today.replace(day=1)
     last_month = (month - day).replace(day=1)
     return {
-        "today": (today, today + day), "yesterday": (today - day, today),
-        "this week": (monday, today + day), "last week": (monday - 7 * day, monday),
-        "this month": (month, today + day), "last month": (last_month, month),
+        "today": (today, today + day),
+        "yesterday": (today - day, today),
+        "this week": (monday, today + day),
+        "last week": (monday - 7 * day, monday),
+        "this month": (month, today + day),
+        "last month": (last_month, month),
         "this year": (date(today.year, 1, 1), today + day),
         "last year": (date(today.year - 1, 1, 1), date(today.year, 1, 1)),
-        "everything": (EARLIEST.date(), today + day), "all time": (EARLIEST.date(), today + day),
+        "everything": (EARLIEST.date(), today + day),
+        "all time": (EARLIEST.date(), today + day),
     }.get(words)
 
 
@@ -103,4 +107,9 @@ def _day(match: re.Match[str], today: date) -> Days | None:
 
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days | None]], ...] = (
-    (_MONTH, _month), (_RANGE, _range), (_SINCE, _since), (_DAY, _day), (_YEAR, _year))
+    (_MONTH, _month),
+    (_RANGE, _range),
+    (_SINCE, _since),
+    (_DAY, _day),
+    (_YEAR, _year),
+)

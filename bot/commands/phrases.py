@@ -10,18 +10,24 @@ _BARE = re.compile(r"\s*/?([^\s/]+)\s*(.*)", re.S)
 
 # How people ask a bot that they mention: small on purpose, the rest gets the search.
 _PHRASES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
-    (re.compile(pattern + r"\s*[?!.]*", re.I | re.S), verb, text) for pattern, verb, text in (
+    (re.compile(pattern + r"\s*[?!.]*", re.I | re.S), verb, text)
+    for pattern, verb, text in (
         (r"who(?:['’]s| is| was| are)\s+(.+?)", "who", r"\1"),
         (r"what (?:did|has|does|have) (.+?) (?:say|said|saying|says) about (.+?)", "quotes", r"\1 about \2"),
         (r"what (?:did|has|does|have) (.+?) (?:say|said|saying|says)", "quotes", r"\1"),
         (r"what(?:['’]s| is)? (?:is )?trending", "trending", ""),
-        (r"what(?:['’]s| is| was)? (?:new|up|the news|in the news|happening|happened)(?: (?:with|about|on|at|in))? (.+?)",
-         "digest", r"\1"),
+        (
+            r"what(?:['’]s| is| was)? (?:new|up|the news|in the news|happening|happened)"
+            r"(?: (?:with|about|on|at|in))? (.+?)",
+            "digest",
+            r"\1",
+        ),
         (r"what(?:['’]s| is)? (?:new|up|the news|in the news|happening)", "digest", ""),
         (r"why (?:not )?(https?://\S+?)", "why", r"\1"),
         (r"(?:please )?(?:find|search(?: for)?) (.+?)", "news", r"\1"),
         (r"(?:hi|hello|hey|thanks|thank you)", "help", ""),
-    ))
+    )
+)
 
 
 def read_line(text: str) -> tuple[str, str]:
@@ -29,10 +35,13 @@ def read_line(text: str) -> tuple[str, str]:
     into verb and text. An empty line asks for help."""
     rest, addressed = text, False
     if match := _ADDRESS.match(text):
-        rest, addressed = text[match.end():], True
+        rest, addressed = text[match.end() :], True
     for pattern, verb, template in _PHRASES:
-        if (addressed or " " in rest.strip()) and not rest.lstrip().startswith("/") \
-                and (match := pattern.fullmatch(rest.strip())):
+        if (
+            (addressed or " " in rest.strip())
+            and not rest.lstrip().startswith("/")
+            and (match := pattern.fullmatch(rest.strip()))
+        ):
             return verb, match.expand(template)
     match = _BARE.fullmatch(rest)
     return (match[1].casefold(), match[2].strip()) if match else ("help", "")

@@ -65,8 +65,9 @@ class Command:
         return " ".join((f"/{self.verb}", *(a.usage for a in self.arguments if a.kind != "page")))
 
 
-def command(verb: str, help: str, *args: Argument, examples: Iterable[str] = (),
-            aliases: Iterable[str] = ()) -> Callable[[Handler], Command]:
+def command(
+    verb: str, help: str, *args: Argument, examples: Iterable[str] = (), aliases: Iterable[str] = ()
+) -> Callable[[Handler], Command]:
     """Declare a handler as a verb's; the result goes into the table."""
     return lambda handler: Command(verb, help, handler, args, tuple(examples), tuple(aliases))
 
@@ -116,8 +117,9 @@ class Registry:
 
 def _call(declared: Command, invocation: Invocation, desk: Desk) -> Call:
     zone, now = zone_of(invocation.zone), desk.clock()
-    values = arguments.parse(declared.arguments, invocation.text,
-                             is_period=lambda text: is_period(text, now=now, zone=zone))
+    values = arguments.parse(
+        declared.arguments, invocation.text, is_period=lambda text: is_period(text, now=now, zone=zone)
+    )
     values |= {name: value.strip() for name, value in invocation.arguments.items() if value.strip()}
     arguments.check(declared.arguments, values)
     return Call(invocation, values, now, zone)

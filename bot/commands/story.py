@@ -12,9 +12,11 @@ from digests.answers import StoryPage, Timeline
 
 
 @command(
-    "story", "One story: summary, articles, how it developed, who said what.",
+    "story",
+    "One story: summary, articles, how it developed, who said what.",
     Argument("query", ArgumentKind.TEXT, "Words that the story is about", required=True),
-    examples=("/story Borisov named head of Roscosmos",))
+    examples=("/story Borisov named head of Roscosmos",),
+)
 async def story(call: Call, desk: Desk) -> Reply:
     """Show one story, or ask which one is meant."""
     found = await desk.newsroom.story(call["query"])
@@ -22,9 +24,12 @@ async def story(call: Call, desk: Desk) -> Reply:
 
 
 @command(
-    "timeline", "Dated one-line events on a name or a topic, each cited.",
-    Argument("subject", ArgumentKind.NAME, "A name or a topic", required=True), PAGE,
-    examples=("/timeline Rogozin", "/timeline Artemis I"))
+    "timeline",
+    "Dated one-line events on a name or a topic, each cited.",
+    Argument("subject", ArgumentKind.NAME, "A name or a topic", required=True),
+    PAGE,
+    examples=("/timeline Rogozin", "/timeline Artemis I"),
+)
 async def timeline(call: Call, desk: Desk) -> Reply:
     """Show what happened when."""
     found = await desk.newsroom.timeline(call["subject"], page=call.page)

@@ -15,8 +15,12 @@ PAGE = Argument("page", ArgumentKind.PAGE, "Which page.")
 
 
 @command(
-    "who", "Who is this, according to the stored articles?", NAME,
-    examples=("/who Rogozin", "/who Roscosmos"), aliases=("dossier",))
+    "who",
+    "Who is this, according to the stored articles?",
+    NAME,
+    examples=("/who Rogozin", "/who Roscosmos"),
+    aliases=("dossier",),
+)
 async def who(call: Call, desk: Desk) -> Reply:
     """Show the dossier, or ask which one is meant."""
     found = await desk.newsroom.find(call["name"])
@@ -26,9 +30,13 @@ async def who(call: Call, desk: Desk) -> Reply:
 
 
 @command(
-    "quotes", "What somebody said, word for word.", NAME,
-    Argument("topic", ArgumentKind.TOPIC, "A topic that the words are about", after="about"), PAGE,
-    examples=("/quotes Rogozin", "/quotes Rogozin about ISS"))
+    "quotes",
+    "What somebody said, word for word.",
+    NAME,
+    Argument("topic", ArgumentKind.TOPIC, "A topic that the words are about", after="about"),
+    PAGE,
+    examples=("/quotes Rogozin", "/quotes Rogozin about ISS"),
+)
 async def said(call: Call, desk: Desk) -> Reply:
     """Show verbatim quotations, newest first."""
     found, about = await desk.newsroom.find(call["name"]), call.get("topic")

@@ -13,5 +13,8 @@ def inspect_grounding(record: Record) -> Record:
     if not isinstance(sentences, list) or not all(isinstance(s, str) for s in sentences):
         raise BadRecord('"sentences" must be a list of texts')
     scores = [float(score) for score in check(source, sentences)]
-    return {"id": identity, "supported": [score >= SUPPORTED for score in scores],
-            "scores": [round(score, 6) for score in scores]}
+    return {
+        "id": identity,
+        "supported": [score >= SUPPORTED for score in scores],
+        "scores": [round(score, 6) for score in scores],
+    }

@@ -70,5 +70,7 @@ def _alone(inspect: Inspect, record: Task) -> Record:
         try:
             return pool.submit(isolated, inspect, record).result()
         except BrokenProcessPool:
-            return {"id": record.get("id") if isinstance(record, dict) else None,
-                    "error": "reading it ended the process that read it"}
+            return {
+                "id": record.get("id") if isinstance(record, dict) else None,
+                "error": "reading it ended the process that read it",
+            }

@@ -32,7 +32,7 @@ def read_records(streams: Iterable[IO[bytes]]) -> Iterator[Record | Unreadable]:
             if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
                 while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
                     pass
-                yield Unreadable(f"line {number} is longer than {LONGEST_LINE // 1024 ** 2} MB")
+                yield Unreadable(f"line {number} is longer than {LONGEST_LINE // 1024**2} MB")
             elif line.strip():
                 yield _record(line.removeprefix(b"\xef\xbb\xbf"), number)
 

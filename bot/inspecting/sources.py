@@ -15,8 +15,15 @@ def inspect_page(record: Record) -> Record:
 
     identity = text_of(record, "id")
     page = extract_page(text_of(record, "html"), optional(record, "url"))
-    return {"id": identity, "title": page.title, "text": page.text, "author": page.author,
-            "published_at": stamp(page.published_at), "outlet": page.outlet, "url": page.url}
+    return {
+        "id": identity,
+        "title": page.title,
+        "text": page.text,
+        "author": page.author,
+        "published_at": stamp(page.published_at),
+        "outlet": page.outlet,
+        "url": page.url,
+    }
 
 
 def inspect_feed(record: Record) -> Record:
@@ -29,9 +36,21 @@ def inspect_feed(record: Record) -> Record:
     except (binascii.Error, ValueError):
         raise BadRecord('"content_base64" is no base64') from None
     feed = parse_feed(content, optional(record, "content_type"), optional(record, "url"))
-    return {"id": identity, "title": feed.title, "entries": [
-        {"title": e.title, "link": e.link, "published_at": stamp(e.published_at), "summary": e.summary,
-         "content": e.content, "guid": e.guid} for e in feed.entries]}
+    return {
+        "id": identity,
+        "title": feed.title,
+        "entries": [
+            {
+                "title": e.title,
+                "link": e.link,
+                "published_at": stamp(e.published_at),
+                "summary": e.summary,
+                "content": e.content,
+                "guid": e.guid,
+            }
+            for e in feed.entries
+        ],
+    }
 
 
 def stamp(moment: datetime | str | None) -> str | None:

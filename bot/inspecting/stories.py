@@ -22,8 +22,9 @@ def inspect_stories(records: Iterable[Record | Unreadable], *, now: datetime) ->
     from digests.stories.index import StoryIndex
 
     answers = list(spread(Featured(now), records))
-    articles = [(place, answer["article"], answer["features"]) for place, answer in enumerate(answers)
-                if "article" in answer]
+    articles = [
+        (place, answer["article"], answer["features"]) for place, answer in enumerate(answers) if "article" in answer
+    ]
     articles.sort(key=lambda arrived: (arrived[1].published_at, arrived[0]))
     index = StoryIndex()
     for sequence, (place, article, features) in enumerate(articles, 1):
@@ -60,6 +61,9 @@ class Joined:
         """Decide, and let the index remember."""
         decision = self.index.decide(self.article, self.features)
         story = decision.story_id if decision.story_id is not None else self.sequence
-        self.index.remember(Remembered(self.sequence, self.article.id, story, self.article.published_at,
-                                       decision.duplicate_of, self.features))
+        self.index.remember(
+            Remembered(
+                self.sequence, self.article.id, story, self.article.published_at, decision.duplicate_of, self.features
+            )
+        )
         return {"id": self.article.id, "story": str(story)}

@@ -52,5 +52,7 @@ class Summary:
 
         read_ones = [StoredReading(article, read(article.text, article.title), {}) for article in record["articles"]]
         chosen = summarise(read_ones, sentences=self.sentences, words=self.words)
-        return {"group": record["group"], "sentences": [
-            {"text": c.text, "article": c.article.id, "start": c.start, "end": c.end} for c in chosen]}
+        return {
+            "group": record["group"],
+            "sentences": [{"text": c.text, "article": c.article.id, "start": c.start, "end": c.end} for c in chosen],
+        }

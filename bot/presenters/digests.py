@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from bot.blocks import Block, Heading, Note, Paragraph, Quotation, StoryCard
 from bot.presenters import words
@@ -78,8 +78,13 @@ def _empty(answer: Digest, zone: tzinfo) -> Reply:
     elif topic:
         says = line(f"{nothing}. Search all stored articles with ", Code(f"/news {topic}"), ".")
     else:
-        says = line(f"{nothing}. The newest stored article is of ", Moment(newest), ": try ",
-                    Code(f"/digest {words.day(newest.astimezone(zone))}"), ".")
+        says = line(
+            f"{nothing}. The newest stored article is of ",
+            Moment(newest),
+            ": try ",
+            Code(f"/digest {words.day(newest.astimezone(zone))}"),
+            ".",
+        )
     return Reply(Kind.DIGEST, nothing, (Paragraph(says),), Outcome.NOTHING)
 
 
@@ -94,4 +99,3 @@ def why(answer: WhyArticle) -> Reply:
         blocks.append(Note(line("The story: ", Code(f"/story #{answer.story_id}"))))
     outcome = Outcome.NOTHING if answer.verdict is Verdict.UNKNOWN else Outcome.DONE
     return Reply(Kind.NOTE, answer.sentence, tuple(blocks), outcome)
-

@@ -11,8 +11,13 @@ from digests.model import ArticleCard, Entity
 from digests.model import Kind as Named
 from digests.store.base import StoryBrief
 
-_KINDS = {Named.PERSON: "Person", Named.ORGANISATION: "Organisation", Named.PLACE: "Place", Named.CRAFT: "Craft",
-          Named.OTHER: "Name"}
+_KINDS = {
+    Named.PERSON: "Person",
+    Named.ORGANISATION: "Organisation",
+    Named.PLACE: "Place",
+    Named.CRAFT: "Craft",
+    Named.OTHER: "Name",
+}
 
 
 def dossier(answer: Dossier, *, asked: str | None = None) -> Reply:
@@ -26,11 +31,10 @@ def dossier(answer: Dossier, *, asked: str | None = None) -> Reply:
     if answer.stories:
         blocks.append(Picker("Latest stories", tuple(_story(brief) for brief in answer.stories)))
     blocks += _quotes(answer)
-    if answer.companions:
-        blocks += [Heading(line("Often in the same stories"), 2), Paragraph(line(words.listed(
-            [f"{other.name} ({words.plural(count, 'story', 'stories')})" for other, count in answer.companions], 8)))]
+    blocks += _companions(answer)
     blocks += [*words.sources(cards), Buttons(_next(answer))]
-    return Reply(Kind.DOSSIER, f"{entity.name}: {words.plural(entity.articles, 'article')}", tuple(blocks), shareable=True)
+    title = f"{entity.name}: {words.plural(entity.articles, 'article')}"
+    return Reply(Kind.DOSSIER, title, tuple(blocks), shareable=True)
 
 
 def _known(entity: Entity) -> Spans:
@@ -53,8 +57,14 @@ def _role(each: DossierRole, person: bool, cards: list[ArticleCard]) -> Spans:
     wording = words.role(each.role, each.organisation) if person else f"{each.holder or 'Somebody'}, {each.role}"
     former = line(" (as of ", Moment(each.last_seen), ")") if each.standing is Standing.FORMER else ()
     dates = words.seen(each.first_seen, each.last_seen)
-    spans = (Strong(wording), *former, Text(" — "), *dates, Text(f" in {words.plural(each.articles, 'article')} "),
-             _cite(each.newest.cited.article, cards))
+    spans = (
+        Strong(wording),
+        *former,
+        Text(" — "),
+        *dates,
+        Text(f" in {words.plural(each.articles, 'article')} "),
+        _cite(each.newest.cited.article, cards),
+    )
     return spans + _because(each, person, cards)
 
 
@@ -83,8 +93,9 @@ def _activity(answer: Dossier) -> list[Block]:
 
 
 def _story(brief: StoryBrief) -> Choice:
-    return Choice(brief.headline, f"/story #{brief.id}",
-                  f"{words.plural(brief.outlets, 'outlet')}, {words.day(brief.last_seen)}")
+    return Choice(
+        brief.headline, f"/story #{brief.id}", f"{words.plural(brief.outlets, 'outlet')}, {words.day(brief.last_seen)}"
+    )
 
 
 def _quotes(answer: Dossier) -> list[Block]:
@@ -93,6 +104,13 @@ def _quotes(answer: Dossier) -> list[Block]:
     shown = len(answer.quotes)
     count = f"{shown:,} of {answer.quotes_in_all:,}" if answer.quotes_in_all > shown else f"{shown:,}"
     return [Heading(line(f"Quotations ({count})"), 2), *(quotes.quotation(each) for each in answer.quotes)]
+
+
+def _companions(answer: Dossier) -> list[Block]:
+    if not answer.companions:
+        return []
+    names = [f"{other.name} ({words.plural(count, 'story', 'stories')})" for other, count in answer.companions]
+    return [Heading(line("Often in the same stories"), 2), Paragraph(line(words.listed(names, 8)))]
 
 
 def _next(answer: Dossier) -> tuple[Button, ...]:

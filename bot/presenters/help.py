@@ -15,14 +15,23 @@ if TYPE_CHECKING:
 
 def every(commands: Sequence[Command]) -> Reply:
     """List all commands with an example each."""
-    return Reply(Kind.HELP, "What you can ask", (
-        Heading(line("What you can ask")),
-        Fields(tuple((command.usage, line(command.help)) for command in commands)),
-        Heading(line("For example"), 2),
-        Bullets(tuple(line(Code(command.examples[-1])) for command in commands if command.examples)),
-        Note(line("A period is like 24h, 7 days, yesterday, since 3 May or April 2022. "
-                  "Quotation marks keep words together. More on one: ", Code("/help who"))),
-    ))
+    return Reply(
+        Kind.HELP,
+        "What you can ask",
+        (
+            Heading(line("What you can ask")),
+            Fields(tuple((command.usage, line(command.help)) for command in commands)),
+            Heading(line("For example"), 2),
+            Bullets(tuple(line(Code(command.examples[-1])) for command in commands if command.examples)),
+            Note(
+                line(
+                    "A period is like 24h, 7 days, yesterday, since 3 May or April 2022. "
+                    "Quotation marks keep words together. More on one: ",
+                    Code("/help who"),
+                )
+            ),
+        ),
+    )
 
 
 def one(command: Command) -> Reply:

@@ -35,8 +35,12 @@ def story(answer: StoryPage) -> Reply:
 def _extent(answer: StoryPage) -> Spans:
     it = answer.story
     outlets = {card.outlet for card in it.articles}
-    return line(f"{words.plural(len(it.articles), 'article')} from {words.plural(len(outlets), 'outlet')}, ",
-                Moment(it.first_seen, Style.DATE_TIME), " to ", Moment(it.last_seen, Style.DATE_TIME))
+    return line(
+        f"{words.plural(len(it.articles), 'article')} from {words.plural(len(outlets), 'outlet')}, ",
+        Moment(it.first_seen, Style.DATE_TIME),
+        " to ",
+        Moment(it.last_seen, Style.DATE_TIME),
+    )
 
 
 def _development(day: Development) -> list[Spans]:
@@ -45,7 +49,9 @@ def _development(day: Development) -> list[Spans]:
 
 def _said(each: SpokenLine) -> Quotation:
     card = each.cited.article
-    return Quotation(each.cited.text, line(f"{each.speaker}, in {words.outlet(card)} ", words.citation(each.number, card)))
+    return Quotation(
+        each.cited.text, line(f"{each.speaker}, in {words.outlet(card)} ", words.citation(each.number, card))
+    )
 
 
 def _member(card: ArticleCard) -> Spans:
@@ -58,14 +64,18 @@ def choices(answer: StoryChoices, *, now: datetime) -> Reply:
         title = "Which story do you mean?"
         return Reply(Kind.PICKER, title, (Picker(title, tuple(_choice(brief) for brief in answer.stories)),))
     title = f'No story on "{answer.asked}"'
-    says = line(title, " ", *words.archive(answer.totals), ".") if answer.totals.articles else \
-        line("No articles are stored yet, so there is no story.")
+    says = (
+        line(title, " ", *words.archive(answer.totals), ".")
+        if answer.totals.articles
+        else line("No articles are stored yet, so there is no story.")
+    )
     return Reply(Kind.NOTE, title, (Paragraph(says),), Outcome.NOTHING)
 
 
 def _choice(brief: StoryBrief) -> Choice:
-    return Choice(brief.headline, f"/story #{brief.id}",
-                  f"{words.plural(brief.outlets, 'outlet')}, {words.day(brief.last_seen)}")
+    return Choice(
+        brief.headline, f"/story #{brief.id}", f"{words.plural(brief.outlets, 'outlet')}, {words.day(brief.last_seen)}"
+    )
 
 
 def timeline(answer: Timeline) -> Reply:
@@ -76,10 +86,15 @@ def timeline(answer: Timeline) -> Reply:
         return Reply(Kind.TIMELINE, says, (Paragraph(line(says)),), Outcome.NOTHING)
     subject = f"#{answer.entity.id}" if answer.entity else answer.subject
     blocks: list[Block] = [
-        Heading(line(title)), Note(line(words.plural(answer.total, "event"))),
-        Bullets(tuple(_event(event) for event in answer.events)), *words.sources(answer.citations)]
+        Heading(line(title)),
+        Note(line(words.plural(answer.total, "event"))),
+        Bullets(tuple(_event(event) for event in answer.events)),
+        *words.sources(answer.citations),
+    ]
     # Page 1 is the newest; "next" leads back in time.
-    return Reply(Kind.TIMELINE, title, (*blocks, *pager(f"/timeline {subject}", answer.page, answer.pages)), shareable=True)
+    return Reply(
+        Kind.TIMELINE, title, (*blocks, *pager(f"/timeline {subject}", answer.page, answer.pages)), shareable=True
+    )
 
 
 def _event(event: TimelineEvent) -> Spans:

@@ -18,8 +18,15 @@ def at(day: int, hour: int = 9, month: int = 7) -> datetime:
 
 def card(number: int, outlet: str = "Orbit Daily", *, owned: bool = False, copy_of: str | None = None) -> m.ArticleCard:
     """Make an article's card."""
-    return m.ArticleCard(f"a{number}", f"Article {number} on the agency", outlet, at(15, 8 + number % 12),
-                         f"https://news.example/{number}", owned, copy_of)
+    return m.ArticleCard(
+        f"a{number}",
+        f"Article {number} on the agency",
+        outlet,
+        at(15, 8 + number % 12),
+        f"https://news.example/{number}",
+        owned,
+        copy_of,
+    )
 
 
 def cited(text: str, number: int = 1, outlet: str = "Orbit Daily") -> m.Cited:
@@ -41,16 +48,44 @@ DAY = m.Window(NOW - timedelta(days=1), NOW)
 def digest(*, window: m.Window = DAY, scope: m.Scope | None = None, length: m.Length = m.Length.FULL) -> a.Digest:
     """Make a digest of two stories, one of them an update."""
     first = a.DigestStory(
-        7, "Rogozin leaves Roscosmos", LEAD,
-        (a.Line(cited("Dmitry Rogozin was dismissed as chief executive of Roscosmos on Friday."), 1),
-         a.Line(cited("Yury Borisov takes over.", 2, "Launch Ledger"), 2)),
-        (LEAD, SECOND, OWNED), (COPY,), at(15, 8), at(15, 12), a.Why(1, 0.9, ("3 outlets", "newest 21 hours ago")),
-        quote=a.SpokenLine(cited("I did what I could", 2, "Launch Ledger"), 2, "Dmitry Rogozin", "said"))
+        7,
+        "Rogozin leaves Roscosmos",
+        LEAD,
+        (
+            a.Line(cited("Dmitry Rogozin was dismissed as chief executive of Roscosmos on Friday."), 1),
+            a.Line(cited("Yury Borisov takes over.", 2, "Launch Ledger"), 2),
+        ),
+        (LEAD, SECOND, OWNED),
+        (COPY,),
+        at(15, 8),
+        at(15, 12),
+        a.Why(1, 0.9, ("3 outlets", "newest 21 hours ago")),
+        quote=a.SpokenLine(cited("I did what I could", 2, "Launch Ledger"), 2, "Dmitry Rogozin", "said"),
+    )
     second = a.DigestStory(
-        8, "Launch slips", SECOND, (a.Line(cited("The launch is now on 5 May.", 2), 2),), (SECOND,), (), at(15), at(15),
-        a.Why(2, 0.4, ("1 outlet",)), update=a.Line(cited("launch moved from 3 to 5 May", 2), 2))
-    return a.Digest(scope or m.Scope(), window, length, (first, second), (LEAD, SECOND),
-                    (a.LeftOut(9, "A ninth story", "Ranked 3rd of 2."),), 3, 9, NOW, TOTALS)
+        8,
+        "Launch slips",
+        SECOND,
+        (a.Line(cited("The launch is now on 5 May.", 2), 2),),
+        (SECOND,),
+        (),
+        at(15),
+        at(15),
+        a.Why(2, 0.4, ("1 outlet",)),
+        update=a.Line(cited("launch moved from 3 to 5 May", 2), 2),
+    )
+    return a.Digest(
+        scope or m.Scope(),
+        window,
+        length,
+        (first, second),
+        (LEAD, SECOND),
+        (a.LeftOut(9, "A ninth story", "Ranked 3rd of 2."),),
+        3,
+        9,
+        NOW,
+        TOTALS,
+    )
 
 
 def empty_digest(*, window: m.Window = DAY, scope: m.Scope | None = None, totals: m.Totals = TOTALS) -> a.Digest:
@@ -60,13 +95,24 @@ def empty_digest(*, window: m.Window = DAY, scope: m.Scope | None = None, totals
 
 def sighting(entity: m.Entity, role: str, number: int = 1) -> m.RoleSighting:
     """Make a role as one article words it."""
-    return m.RoleSighting(entity.id, role, "Roscosmos", 14, m.Tenure.CURRENT, cited(f"{entity.name}, the {role}", number))
+    return m.RoleSighting(
+        entity.id, role, "Roscosmos", 14, m.Tenure.CURRENT, cited(f"{entity.name}, the {role}", number)
+    )
 
 
 def role(standing: a.Standing = a.Standing.FORMER, holder: str | None = "Yury Borisov") -> a.DossierRole:
     """Make a role over all articles."""
-    return a.DossierRole("chief executive", "Roscosmos", standing, at(24, month=2), at(15), 17,
-                         sighting(ROGOZIN, "chief executive"), cited("Borisov, who heads Roscosmos", 2), holder)
+    return a.DossierRole(
+        "chief executive",
+        "Roscosmos",
+        standing,
+        at(24, month=2),
+        at(15),
+        17,
+        sighting(ROGOZIN, "chief executive"),
+        cited("Borisov, who heads Roscosmos", 2),
+        holder,
+    )
 
 
 def said(text: str = "I did what I could", also: tuple[m.ArticleCard, ...] = (SECOND, OWNED)) -> a.SaidQuote:
@@ -76,7 +122,9 @@ def said(text: str = "I did what I could", also: tuple[m.ArticleCard, ...] = (SE
 
 def dossier(entity: m.Entity = ROGOZIN) -> a.Dossier:
     """Make a dossier."""
-    weeks = tuple(m.DayCount(at(1, 0, month=5) + timedelta(weeks=n), count) for n, count in enumerate((0, 1, 3, 0, 9, 5)))
+    weeks = tuple(
+        m.DayCount(at(1, 0, month=5) + timedelta(weeks=n), count) for n, count in enumerate((0, 1, 3, 0, 9, 5))
+    )
     return a.Dossier(entity, (role(),), (BRIEF,), (said(),), 12, weeks, ((BORISOV, 3), (ROSCOSMOS, 1)), TOTALS)
 
 
@@ -90,20 +138,44 @@ STORY = a.StoryPage(
     (a.Line(cited("Dmitry Rogozin was dismissed on Friday."), 1),),
     (a.Development(at(15, 0), (a.Line(cited("Yury Borisov takes over.", 2), 2),), (SECOND,)),),
     (a.SpokenLine(cited("I did what I could", 2, "Launch Ledger"), 2, "Dmitry Rogozin", "said"),),
-    (LEAD, SECOND), ((ROGOZIN, 4), (BORISOV, 1)))
+    (LEAD, SECOND),
+    ((ROGOZIN, 4), (BORISOV, 1)),
+)
 CHOICES = a.StoryChoices("Roscosmos", (BRIEF,), TOTALS)
 TIMELINE = a.Timeline(
-    "Dmitry Rogozin", ROGOZIN,
-    (a.TimelineEvent(at(24, month=2), a.Line(cited("Rogozin warned of a fall."), 1), 5, 1),
-     a.TimelineEvent(at(15), a.Line(cited("Rogozin was dismissed.", 2), 2), 7, 4)), (LEAD, SECOND), 1, 3, 42)
+    "Dmitry Rogozin",
+    ROGOZIN,
+    (
+        a.TimelineEvent(at(24, month=2), a.Line(cited("Rogozin warned of a fall."), 1), 5, 1),
+        a.TimelineEvent(at(15), a.Line(cited("Rogozin was dismissed.", 2), 2), 7, 4),
+    ),
+    (LEAD, SECOND),
+    1,
+    3,
+    42,
+)
 SEARCH = a.SearchPage(
-    "lunar landr", m.SearchQuery(("lunar", "landr")),
-    m.SearchResult((m.SearchHit(LEAD, cited("… the lunar lander …")), m.SearchHit(OWNED, None)), 14,
-                   corrected={"landr": "lander"}), 1, 10, TOTALS)
+    "lunar landr",
+    m.SearchQuery(("lunar", "landr")),
+    m.SearchResult(
+        (m.SearchHit(LEAD, cited("… the lunar lander …")), m.SearchHit(OWNED, None)), 14, corrected={"landr": "lander"}
+    ),
+    1,
+    10,
+    TOTALS,
+)
 TRENDING = a.Trending(
     m.Window(at(9), at(16)),
-    (a.Trend(ROGOZIN, 12, 4, 3.14, tuple(m.DayCount(at(9 + n, 0), n) for n in range(7))),), TOTALS)
+    (a.Trend(ROGOZIN, 12, 4, 3.14, tuple(m.DayCount(at(9 + n, 0), n) for n in range(7))),),
+    TOTALS,
+)
 SEVERAL = a.Several("Dmitry", (a.Candidate(ROGOZIN, "chief executive of Roscosmos"), a.Candidate(BORISOV)))
 NOBODY = a.Nobody("Rogosjin", TOTALS, (ROGOZIN,))
-WHY = a.WhyArticle("https://news.example/4", a.Verdict.COPY,
-                   "It is a copy of an article that is in the digest.", COPY, 7, a.Why(1, 0.9, ("3 outlets",)))
+WHY = a.WhyArticle(
+    "https://news.example/4",
+    a.Verdict.COPY,
+    "It is a copy of an article that is in the digest.",
+    COPY,
+    7,
+    a.Why(1, 0.9, ("3 outlets",)),
+)

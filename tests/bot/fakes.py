@@ -46,8 +46,12 @@ class FakeNewsroom:
     async def find(self, name: str, kinds: Sequence[Kind] = ()) -> a.Finding:
         """Know Rogozin and Roscosmos, doubt Dmitry."""
         self._note("find", name)
-        known = {"rogozin": answers.ROGOZIN, "#12": answers.ROGOZIN, "rogosin": answers.ROGOZIN,
-                 "roscosmos": answers.ROSCOSMOS}
+        known = {
+            "rogozin": answers.ROGOZIN,
+            "#12": answers.ROGOZIN,
+            "rogosin": answers.ROGOZIN,
+            "roscosmos": answers.ROSCOSMOS,
+        }
         if entity := known.get(name.casefold()):
             return a.Found(name, entity, name.casefold() != "rogosin")
         return answers.SEVERAL if name == "Dmitry" else a.Nobody(name, self.stored, answers.NOBODY.nearest)
@@ -88,21 +92,28 @@ class FakeNewsroom:
         known = (answers.ROGOZIN, answers.BORISOV)
         return [e for e in known if any(word.casefold().startswith(prefix.casefold()) for word in e.name.split())]
 
-    async def articles(self, *, outlet: str | None = None, since: datetime | None = None,
-                       until: datetime | None = None, limit: int = 20, offset: int = 0) -> Sequence[ArticleCard]:
+    async def articles(
+        self,
+        *,
+        outlet: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> Sequence[ArticleCard]:
         """List three."""
         self._note("articles", outlet, since, until, limit, offset)
-        return (answers.LEAD, answers.OWNED, answers.COPY)[offset:offset + limit]
+        return (answers.LEAD, answers.OWNED, answers.COPY)[offset : offset + limit]
 
     async def stories(self, *, limit: int = 20, offset: int = 0) -> Sequence[StoryBrief]:
         """List one."""
         self._note("stories", limit, offset)
-        return [answers.BRIEF][offset:offset + limit]
+        return [answers.BRIEF][offset : offset + limit]
 
     async def people(self, *, since: datetime | None = None, limit: int = 20, offset: int = 0) -> Sequence[Entity]:
         """List two."""
         self._note("people", since, limit, offset)
-        return [answers.ROGOZIN, answers.BORISOV][offset:offset + limit]
+        return [answers.ROGOZIN, answers.BORISOV][offset : offset + limit]
 
     async def totals(self) -> Totals:
         """Count."""

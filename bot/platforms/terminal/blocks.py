@@ -42,8 +42,9 @@ def commands(block: b.Block) -> list[str]:
 def sparkline(values: Sequence[int]) -> str:
     """Draw counts as bars; zero is the lowest, anything more is higher."""
     most = max(values, default=0)
-    return "".join(BARS[0] if value <= 0 else BARS[1 + (value - 1) * (len(BARS) - 2) // max(1, most - 1)]
-                   for value in values)
+    return "".join(
+        BARS[0] if value <= 0 else BARS[1 + (value - 1) * (len(BARS) - 2) // max(1, most - 1)] for value in values
+    )
 
 
 def _linked(spans: Spans, screen: Screen) -> Text:
@@ -95,10 +96,12 @@ def _fields(block: b.Fields, screen: Screen, number: int) -> Lines:
 
 
 def _activity(block: b.Activity, screen: Screen, number: int) -> Lines:
-    shown = block.values[-screen.columns:]
+    shown = block.values[-screen.columns :]
     chart = Text(sparkline(shown), style="green")
-    chart.append(f"  since {when(block.since, Style.DATE, screen.zone)}, at most {max(shown, default=0):,} a {block.unit}",
-                 style=DIM)
+    chart.append(
+        f"  since {when(block.since, Style.DATE, screen.zone)}, at most {max(shown, default=0):,} a {block.unit}",
+        style=DIM,
+    )
     return [Text(safe(block.label)), chart]
 
 
@@ -153,8 +156,12 @@ def _typed(text: Text, command: str | None, screen: Screen) -> Text:
 
 
 def _buttons(block: b.Buttons, screen: Screen, number: int) -> Lines:
-    return [*(_hanging(f"{place}. ", _typed(Text(safe(each.label)), each.command or each.url, screen))
-                      for place, each in enumerate(block.buttons, number))]
+    return [
+        *(
+            _hanging(f"{place}. ", _typed(Text(safe(each.label)), each.command or each.url, screen))
+            for place, each in enumerate(block.buttons, number)
+        )
+    ]
 
 
 def _pager(block: b.Pager, screen: Screen, number: int) -> Lines:
@@ -166,7 +173,17 @@ def _pager(block: b.Pager, screen: Screen, number: int) -> Lines:
 
 
 _DRAW: dict[type, Callable[[Any, Screen, int], Lines]] = {
-    b.Heading: _heading, b.Paragraph: _paragraph, b.Bullets: _bullets, b.Quotation: _quotation, b.Fields: _fields,
-    b.Activity: _activity, b.StoryCard: _card, b.Sources: _sources, b.Divider: _divider, b.Note: _note,
-    b.Picker: _picker, b.Buttons: _buttons, b.Pager: _pager,
+    b.Heading: _heading,
+    b.Paragraph: _paragraph,
+    b.Bullets: _bullets,
+    b.Quotation: _quotation,
+    b.Fields: _fields,
+    b.Activity: _activity,
+    b.StoryCard: _card,
+    b.Sources: _sources,
+    b.Divider: _divider,
+    b.Note: _note,
+    b.Picker: _picker,
+    b.Buttons: _buttons,
+    b.Pager: _pager,
 }

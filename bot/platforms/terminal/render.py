@@ -23,11 +23,21 @@ def render(reply: Reply, screen: Screen) -> str:
     out = io.StringIO()
     # An environment of its own: the caller alone says what the screen can do.
     console = Console(
-        file=out, width=screen.columns, force_terminal=screen.colours, no_color=not screen.colours, markup=False,
-        color_system="standard" if screen.colours else None, highlight=False, emoji=False, legacy_windows=False,
-        _environ={})
+        file=out,
+        width=screen.columns,
+        force_terminal=screen.colours,
+        no_color=not screen.colours,
+        markup=False,
+        color_system="standard" if screen.colours else None,
+        highlight=False,
+        emoji=False,
+        legacy_windows=False,
+        _environ={},
+    )
     console.print(renderable(reply, screen))
-    return out.getvalue() if screen.colours else "".join(f"{line.rstrip()}\n" for line in out.getvalue().split("\n")[:-1])
+    return (
+        out.getvalue() if screen.colours else "".join(f"{line.rstrip()}\n" for line in out.getvalue().split("\n")[:-1])
+    )
 
 
 def renderable(reply: Reply, screen: Screen) -> RenderableType:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 # Escape and other control characters, and those that reorder text or hide in it.
-_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_ACTING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 _SPACE = re.compile(r"[\t\n\r\u2028\u2029\x0b\x0c\x85]+")
 
 

@@ -11,7 +11,12 @@ from bot.platforms.terminal.safe import safe, safe_url
 from bot.spans import Citation, Code, Emphasis, Link, Moment, Span, Spans, Strong, Style
 
 HEADLINE, DIM, CODE, CITE, BADGE = (
-    Look(bold=True), Look(dim=True), Look(color="cyan"), Look(color="blue"), Look(bold=True, color="yellow"))
+    Look(bold=True),
+    Look(dim=True),
+    Look(color="cyan"),
+    Look(color="blue"),
+    Look(bold=True, color="yellow"),
+)
 
 
 def styled(spans: Spans, zone: tzinfo, base: Look | None = None) -> Rich:
