@@ -155,6 +155,14 @@ def phrase_after(tokens: Sequence[Token], first: int) -> Phrase | None:
     return Phrase(first, last, last)
 
 
+def is_moment(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether the phrase says when: "last year", "the next day", "two weeks"."""
+    last = tokens[phrase.last]
+    following = tokens[phrase.last + 1].low
+    return last.kind != NAME and (last.low in MOMENTS or following in MOMENTS or following == "ago"
+                                  or last.low.rstrip("s") in MOMENTS)
+
+
 def starts_phrase(token: Token) -> bool:
     """Whether a noun phrase can begin here."""
     if token.kind in (NAME, CAPITAL):

@@ -7,8 +7,9 @@ from digests.reading.genders import genders
 from digests.reading.names import find_names
 from digests.reading.quotes.marks import paragraphs
 from digests.reading.quotes.speakers import find_quotes
-from digests.reading.references import find_references
-from digests.reading.stream import make_streams
+from digests.reading.references import find_nouns, find_pronouns
+from digests.reading.roles.find import find_roles
+from digests.reading.stream import make_inner_streams, make_streams
 from digests.text import split_sentences
 
 
@@ -16,7 +17,12 @@ def read(text: str, title: str = "") -> Reading:
     """Read sentences, names, references, quotations and roles; offsets point into ``text``."""
     sentences = split_sentences(text)
     names = find_names(text, sentences, title)
-    streams = make_streams(text, paragraphs(text), sentences, names.mentions)
-    references = find_references(streams, names.mentions, genders(text, names.mentions))
+    cut = paragraphs(text)
+    streams = make_streams(text, cut, sentences, names.mentions)
+    inner = make_inner_streams(text, cut, names.mentions)
+    pronouns = find_pronouns(streams, names.mentions, genders(text, names.mentions))
+    roles = find_roles(text, streams, inner, names.mentions, pronouns)
+    references = tuple(sorted((*pronouns, *find_nouns(streams, names.mentions, roles)), key=lambda found: found.start))
     return Reading(sentences=tuple(sentences), mentions=tuple(names.mentions), references=references,
-                   quotes=find_quotes(text, streams, names.mentions, references), aliases=names.aliases)
+                   quotes=find_quotes(text, streams, names.mentions, references),
+                   roles=roles, aliases=names.aliases)

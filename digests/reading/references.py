@@ -6,17 +6,20 @@ the best of those whose gender agrees, and stay open where two come close.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from digests.model import Kind, Mention, Reference
+from digests.model import Kind, Mention, Reference, Role
 from digests.reading.genders import HE, SHE
 from digests.reading.lexicon import JOINTS, PREPOSITIONS
-from digests.reading.stream import BREAK, NAME, QUOTATION, Stream, Token
+from digests.reading.roles.nouns import head_of
+from digests.reading.stream import BREAK, NAME, POSSESSIVE, QUOTATION, Stream, Token
 
 _PRONOUNS = {"he": HE, "him": HE, "his": HE, "himself": HE, "she": SHE, "her": SHE, "hers": SHE, "herself": SHE}
 _MEMORY = 8  # sentences
-_MARGIN = 0.35
+_MARGIN = 0.1
+_BODIES = frozenset("""agency company firm organisation organization regulator university institute department ministry
+    startup start-up corporation observatory laboratory committee commission""".split())
 
 
 @dataclass(slots=True)
@@ -28,8 +31,8 @@ class _Seen:
     times: int = 1
 
 
-def find_references(streams: Sequence[Stream], mentions: Sequence[Mention],
-                    genders: Mapping[str, str]) -> tuple[Reference, ...]:
+def find_pronouns(streams: Sequence[Stream], mentions: Sequence[Mention],
+                  genders: Mapping[str, str]) -> tuple[Reference, ...]:
     """Resolve he and she outside quotations to people named before."""
     resolver = _Resolver(mentions, genders)
     for stream in streams:
@@ -54,7 +57,7 @@ class _Resolver:
             elif token.kind == NAME:
                 mention = self.mentions[token.ref]
                 if mention.kind is Kind.PERSON:
-                    self._note(mention.name, self._weight(tokens, place, opened))
+                    self._note(mention.name, _weight(tokens, place, opened))
                     opened = False
             elif token.kind == QUOTATION:
                 opened = True
@@ -64,29 +67,22 @@ class _Resolver:
                     self.found.append(Reference(token.start, token.end, name))
                     self._note(name, 1.0 if token.low in ("he", "she") else 0.6)
 
-    def _weight(self, tokens: Sequence[Token], place: int, opened: bool) -> float:
-        """A subject weighs more than an object, an owner less than either."""
-        following = tokens[place + 1]
-        if following.kind == "s":
-            return 0.4
-        before = tokens[place - 1].low
-        if before in PREPOSITIONS or before in JOINTS:
-            return 0.5
-        return 1.0 if opened else 0.7
-
     def _note(self, name: str, weight: float) -> None:
-        known = self.seen.get(name)
+        known = self.seen.pop(name, None)
         if known is None:
-            self.seen[name] = _Seen(self.sentence, weight)
+            known = _Seen(self.sentence, weight)
         else:
             known.weight = max(weight, known.weight - 0.3 * (self.sentence - known.sentence))
             known.sentence = self.sentence
             known.times += 1
+        self.seen[name] = known  # last, so that the latest come last
+        if len(self.seen) > 40:
+            self.seen.pop(next(iter(self.seen)))
 
     def _resolve(self, gender: str) -> str | None:
         best: tuple[float, str] | None = None
         second = -9.0
-        for name, seen in reversed(self.seen.items()):
+        for name, seen in self.seen.items():
             known = self.genders.get(name)
             distance = self.sentence - seen.sentence
             if known not in (None, gender) or distance > _MEMORY:
@@ -97,6 +93,47 @@ class _Resolver:
                 best = (score, name)
             else:
                 second = max(second, score)
-        if best is None or best[0] - second < _MARGIN * 0.3:
-            return None
-        return best[1]
+        return best[1] if best and best[0] - second >= _MARGIN else None
+
+
+def _weight(tokens: Sequence[Token], place: int, opened: bool) -> float:
+    """A subject weighs more than an object, an owner less than either."""
+    if tokens[place + 1].kind == POSSESSIVE:
+        return 0.4
+    before = tokens[place - 1].low
+    if before in PREPOSITIONS or before in JOINTS:
+        return 0.5
+    return 1.0 if opened else 0.7
+
+
+def find_nouns(streams: Sequence[Stream], mentions: Sequence[Mention], roles: Sequence[Role]) -> tuple[Reference, ...]:
+    """Resolve "the astronaut" to the one person with that role so far, "the agency" to the body named last."""
+    by_noun: dict[str, set[str]] = {}
+    for role in roles:
+        by_noun.setdefault(_noun(role.role), set()).add(role.person)
+    return tuple(_nouns([token for stream in streams for token in stream.tokens], mentions, by_noun))
+
+
+def _noun(role: str) -> str:
+    return role.split(" of ")[0].split(" for ")[0].rsplit(" ", 1)[-1].lower()
+
+
+def _nouns(tokens: Sequence[Token], mentions: Sequence[Mention], by_noun: Mapping[str, set[str]]) -> Iterator[Reference]:
+    body: str | None = None
+    for place, token in enumerate(tokens):
+        if token.kind == NAME and mentions[token.ref].kind is Kind.ORGANISATION:
+            body = mentions[token.ref].name
+        if token.low != "the":
+            continue
+        last = place + 1
+        while last < place + 4 and tokens[last].kind in ("w", "C") and not (
+                tokens[last].low in _BODIES or head_of(tokens[last].low) == tokens[last].low):
+            last += 1
+        noun = tokens[last]
+        if noun.kind not in ("w", "C") or tokens[last + 1].kind in (NAME, POSSESSIVE) or tokens[last + 1].low == "of":
+            continue
+        people = by_noun.get(noun.low, set())
+        if len(people) == 1 and last == place + 1:
+            yield Reference(token.start, noun.end, next(iter(people)))
+        elif noun.low in _BODIES and body:
+            yield Reference(token.start, noun.end, body, Kind.ORGANISATION)

@@ -14,7 +14,7 @@ from digests.reading.quotes.marks import Marked, Paragraph
 QUOTATION, BREAK, NAME, CAPITAL, WORD, NUMBER, POSSESSIVE, MARK = "Q", "B", "N", "C", "w", "#", "s", "."
 
 _PIECE = re.compile(
-    r"(?P<s>['’]s\b|(?<=s)['’](?=\s))|(?P<n>\$?\d[\d.,]*\w*)|(?P<a>(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen"
+    r"(?P<s>['’]s\b|(?<=s)['’](?=\s))|(?P<n>\$?\d+(?:[.,]\d+)*[\w‐‑-]*)|(?P<a>(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen"
     r"|Col|Lt|Capt|Sgt|Prof|Jr|Sr|St|Rev|Adm|Maj|Cmdr)\.)|(?P<w>[^\W\d_]+(?:[-‐‑'’&][^\W_]+(?<!['’]s))*)|(?P<m>\S)")
 
 
@@ -41,6 +41,14 @@ def make_streams(text: str, paragraphs: Sequence[Paragraph], sentences: Sequence
     begins = [mention.start for mention in mentions]
     breaks = [sentence.start for sentence in sentences]
     return [Stream(_lay_out(text, paragraph, breaks, mentions, begins), paragraph) for paragraph in paragraphs]
+
+
+def make_inner_streams(text: str, paragraphs: Sequence[Paragraph], mentions: Sequence[Mention]) -> list[Stream]:
+    """Lay out what stands between quotation marks, each quotation as a paragraph of its own."""
+    begins = [mention.start for mention in mentions]
+    inner = [Paragraph(marked.start, marked.end, ()) for paragraph in paragraphs for marked in paragraph.marked
+             if bisect_left(begins, marked.start) < bisect_left(begins, marked.end)]
+    return [Stream(_lay_out(text, paragraph, [], mentions, begins), paragraph) for paragraph in inner]
 
 
 def _lay_out(text: str, paragraph: Paragraph, breaks: Sequence[int], mentions: Sequence[Mention],

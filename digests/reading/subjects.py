@@ -15,7 +15,7 @@ from digests.reading.lexicon import (
     SINGULAR,
     VERBS,
 )
-from digests.reading.phrases import Phrase, is_pronoun, phrase_after, phrase_before, starts_phrase
+from digests.reading.phrases import Phrase, is_moment, is_pronoun, phrase_after, phrase_before, starts_phrase
 from digests.reading.quotes.cues import base_of
 from digests.reading.stream import BREAK, CAPITAL, NAME, NUMBER, QUOTATION, WORD, Token
 
@@ -107,8 +107,19 @@ def _apart_from_moment(tokens: Sequence[Token], phrase: Phrase) -> Subject | Non
         wider = phrase_before(tokens, before - 1)
         if wider and (tokens[wider.head].kind == NAME or is_pronoun(tokens[wider.head])):
             return Subject(wider, "near")
-        return None
+        return _unclosed_aside(tokens, before)
     return Subject(phrase, "near")
+
+
+def _unclosed_aside(tokens: Sequence[Token], place: int) -> Subject | None:
+    """"X, the lead for the rover on the team added": the name before the comma that opens the description."""
+    for at in range(place, max(place - 12, 1), -1):
+        if tokens[at].kind in (BREAK, QUOTATION):
+            return None
+        if tokens[at].low == ",":
+            phrase = phrase_before(tokens, at - 1) if tokens[at - 1].kind in (NAME, CAPITAL) else None
+            return Subject(phrase, "aside") if phrase else None
+    return None
 
 
 def clause_start(tokens: Sequence[Token], place: int) -> int:
@@ -136,7 +147,7 @@ def _subject_over_aside(tokens: Sequence[Token], comma: int) -> Subject | None:
         if tokens[at].low in PREPOSITIONS | OPENERS or (tokens[at].low.endswith("ing") and tokens[at].kind == WORD):
             at = _inside_opener(tokens, at, comma)
         phrase = phrase_after(tokens, at) if at and (starts_phrase(tokens[at]) or tokens[at].kind == WORD) else None
-        if phrase and phrase.last < comma and not (joined and not first and tokens[phrase.last + 1].low not in (
+        if phrase and phrase.last < comma and not is_moment(tokens, phrase) and not (joined and not first and tokens[phrase.last + 1].low not in (
                 *_COMMAS, "(", "of", "from")):
             found = phrase
         first = False
@@ -213,7 +224,7 @@ def first_subject(tokens: Sequence[Token], start: int, stop: int) -> Phrase | No
         if token.low in PREPOSITIONS | OPENERS or (token.kind == WORD and token.low.endswith(("ing", "ed"))):
             continue
         phrase = phrase_after(tokens, at)
-        if phrase and phrase.last < stop:
+        if phrase and phrase.last < stop and not is_moment(tokens, phrase):
             return phrase
     return fallback if fallback and fallback.last < stop else None
 

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from digests.reading.lexicon import DETERMINERS
 from digests.reading.phrases import Phrase, phrase_after, starts_phrase
-from digests.reading.quotes.cues import NOUN_LIKE, base_of, takes_object
+from digests.reading.quotes.cues import NOUN_LIKE, base_of, is_base, is_strong, takes_object
 from digests.reading.stream import BREAK, NAME, POSSESSIVE, QUOTATION, WORD, Token
 from digests.reading.subjects import subject_of
 
 _PAIRS = frozenset((("put", "it"), ("puts", "it"), ("went", "on"), ("goes", "on"), ("shot", "back"), ("fired", "back"),
                     ("hit", "back"), ("chimed", "in"), ("wrapped", "up"), ("joked", "about"), ("piped", "up")))
+_MODALS = frozenset("will would can could may might should must to".split())
 _BE = frozenset("is are was were be been being am 's 're".split())
 _INVERTED_NOUNS = frozenset(
     "officials spokesman spokeswoman spokesperson former sen rep gov state study lead co-author".split())
@@ -59,6 +60,8 @@ def _is_verb(tokens: Sequence[Token], place: int) -> bool:
     token, before = tokens[place], tokens[place - 1]
     if before.kind == POSSESSIVE or (before.low in DETERMINERS and before.kind == WORD) or before.low in ("of", "for"):
         return False
+    if is_base(token.low) and (before.low in _MODALS or before.low in ("and", "or", ",")):
+        return before.low in _MODALS and is_strong(token.low)
     if token.low in NOUN_LIKE:
         return (before.kind != WORD or before.low in ("he", "she", "it", "also", "who") or before.low.endswith("ly")
                 or tokens[place + 1].low in (":", ","))

@@ -69,6 +69,11 @@ def base_of(word: str) -> str | None:
     return BASES.get(word)
 
 
+def is_base(word: str) -> bool:
+    """Whether the word is the verb's plain form, which is a noun as often as not."""
+    return BASES.get(word) == word
+
+
 def is_strong(word: str) -> bool:
     """Whether the verb hardly ever means anything else than saying."""
     return BASES.get(word) in _STRONG_BASES

@@ -12,10 +12,10 @@ _OPENING = frozenset(("“", "„", "«", "``", "‘‘"))
 _SPACE = " \t\xa0\u2009\u202f"
 _BEFORE_OPENING = _SPACE + "([{—–-/"
 _PARAGRAPH = re.compile(r"[^\n]*[^\s][^\n]*")
-# A single mark opens after a space and before a word; it closes only after a stop or comma, so that
-# apostrophes and plural possessives never do.
+# A single mark opens after a space and before a word; it closes at a stop or comma, or after a word that
+# can't be a plural possessive.
 _SINGLE_OPENS = re.compile(r"(?<![^\s(—–])['‘](?=[\w\[$£€])")
-_SINGLE_CLOSES = re.compile(r"(?<=[.,?!…])\s?['’](?!\w)")
+_SINGLE_CLOSES = re.compile(r"(?<=[.,?!…])\s?['’](?!\w)|(?<=[^\W_])['’](?=[.,;:]|$)|(?<=[^\Ws_])['’](?=\s)")
 
 
 class Marked(NamedTuple):
@@ -46,6 +46,8 @@ def paragraphs(text: str) -> list[Paragraph]:
         follows = place + 1 < len(lines) and _opens_paragraph(text, lines[place + 1][0])
         doubles = list(_doubles(text, start, end, follows))
         singles = _singles(text, start, end, doubles)
+        if not singles and not doubles and place + 1 < len(lines):
+            singles = _unclosed_single(text, start, end, lines[place + 1][0])
         found.append(Paragraph(start, end, tuple(sorted(doubles + singles))))
     return found
 
@@ -91,9 +93,9 @@ def _reopens(text: str, mark: re.Match[str], end: int) -> bool:
 
 
 def _only_mark(text: str, opened: re.Match[str], start: int) -> bool:
-    """Whether an unclosed mark starts its paragraph or follows the comma or colon of an attribution."""
+    """Whether an unclosed mark starts its paragraph or a sentence, or follows the comma or colon of an attribution."""
     before = text[max(start, opened.start() - 3):opened.start()].rstrip()
-    return not before or before[-1] in ",:"
+    return not before or before[-1] in ",:."
 
 
 def _between(text: str, opened: re.Match[str], stop: int, outer_end: int, closed: bool) -> Marked | None:
@@ -105,6 +107,14 @@ def _between(text: str, opened: re.Match[str], stop: int, outer_end: int, closed
     if not any(char.isalnum() for char in text[start:end]):
         return None
     return Marked(start, end, opened.start(), outer_end, closed)
+
+
+def _unclosed_single(text: str, start: int, end: int, following: int) -> list[Marked]:
+    """A paragraph that opens with a single mark, doesn't close it, and is followed by another such one."""
+    opens = _SINGLE_OPENS.match(text, start)
+    if not opens or not _SINGLE_OPENS.match(text, following) or text.count(" ", start, end) < 3:
+        return []
+    return [Marked(opens.end(), start + len(text[start:end].rstrip()), start, end, False, True)]
 
 
 def _singles(text: str, start: int, end: int, doubles: list[Marked]) -> list[Marked]:

@@ -120,7 +120,7 @@ class _Finder:
             return Tie(found.phrase, "after according", (found.first, found.last))
         if found.how == "after":
             return Tie(found.phrase, "after inverted", (found.first, found.last))
-        if found.how in ("near", "aside", "joined", "relative"):
+        if found.how in ("near", "aside"):
             return Tie(found.phrase, f"after {found.how}", (found.first, found.last))
         return None
 
