@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from digests.model import Kind, Mention, Span
-from digests.text import STOP_WORDS
-
-_NAME = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:of\s+(?:the\s+)?|for\s+|and\s+)?[A-Z][\w’'.-]*)*")
-_ORGANISATION = frozenset("""agency university party ministry department committee council institute company corp
-    inc ltd group association union bank court congress senate commission administration foundation school college
-    board center centre organization organisation society league office press times post news service church army
-    navy force forces laboratory lab space international systems industries technologies""".split())
-_TITLES = frozenset("mr mrs ms dr prof president senator general colonel captain minister sir".split())
+from digests.reading.names.acronyms import define_acronyms
+from digests.reading.names.clean import KINDS, cleaned
+from digests.reading.names.known import apply_lists, settle_namesakes
+from digests.reading.names.model import model
+from digests.reading.names.page import Name, Page, open_page
+from digests.reading.names.people import complete, spread_people, vote
+from digests.reading.names.resolve import resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +24,32 @@ class Names:
 
 
 def find_names(text: str, sentences: Sequence[Span], title: str = "") -> Names:
-    """Find the names in ``text``; offsets point into it, ``name`` is the fullest form in it."""
-    found: list[Mention] = []
-    surnames: dict[str, str] = {}
-    for sentence in sentences:
-        for match in _NAME.finditer(text, sentence.start, sentence.end):
-            name = re.sub(r"['’]s?$|[.,]+$", "", match[0])
-            start, parts = match.start(), name.split()
-            while parts and (parts[0].lower().strip(".") in _TITLES or parts[0].lower() in STOP_WORDS):
-                cut = len(name) - len(name[len(parts[0]):].lstrip())
-                start, name, parts = start + cut, name[cut:], parts[1:]
-            if not parts:
-                continue
-            words = {part.lower() for part in parts}
-            if words & _ORGANISATION or (len(parts) == 1 and parts[0].isupper() and len(parts[0]) > 2):
-                kind = Kind.ORGANISATION
-            elif 2 <= len(parts) <= 3:
-                kind = Kind.PERSON
-                surnames[parts[-1]] = name
-            elif len(parts) == 1 and parts[0] in surnames:
-                kind = Kind.PERSON
-            else:
-                continue
-            found.append(Mention(start, start + len(name), kind, surnames.get(name, name)))
-    return Names(tuple(found))
+    """Find the names in ``text``; offsets point into it, ``name`` is the fullest form in it.
+
+    The tagger reads each sentence by itself; lists and then the article as a whole correct it. ``title`` is
+    not read yet: every name has to occur in the text.
+    """
+    page = open_page(text, sentences)
+    _tag(page)
+    known = model().known
+    apply_lists(page)
+    settle_namesakes(page)
+    aliases = define_acronyms(page)
+    vote(page)
+    spread_people(page, known)
+    complete(page, known)
+    page.names = [name for name in page.names if not _is_nobody(page, name)]
+    return Names(tuple(resolve(page, text, aliases)), aliases)
+
+
+def _tag(page: Page) -> None:
+    tagger = model()
+    tagged = tagger.tag([page.words[start:end] for start, end in page.sentences])
+    for (offset, _), stretches in zip(page.sentences, tagged, strict=True):
+        for start, end, label in stretches:
+            page.names += cleaned(page, Name(offset + start, offset + end, KINDS[label]), tagger.known)
+
+
+def _is_nobody(page: Page, name: Name) -> bool:
+    """Tell mentions that a reader has no use for: demonyms and adjectives that the tagger calls other."""
+    return name.kind == Kind.OTHER and name.end - name.start == 1 and page.words[name.start] in model().known.demonyms

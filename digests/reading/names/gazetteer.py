@@ -1,0 +1,44 @@
+"""Phrases on the lists, found among tokens: longest first, in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from digests.reading.names.lexicon import read_list
+from digests.text import tokens
+
+LISTS = ("craft", "celestial", "agencies", "outlets", "organisations", "countries", "regions", "journals")
+
+
+@lru_cache(maxsize=1)
+def phrases() -> dict[str, list[tuple[tuple[str, ...], int]]]:
+    """Load the lists: first word → (words, index of the list) with the longest first."""
+    found: dict[str, dict[tuple[str, ...], int]] = {}
+    for index, name in enumerate(LISTS):
+        for line in read_list(name):
+            words = tuple(token.text for token in tokens(line))
+            found.setdefault(words[0], {}).setdefault(words, index)
+    return {first: sorted(choices.items(), key=lambda item: -len(item[0])) for first, choices in found.items()}
+
+
+def find_phrases(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Yield (first, after last, index of the list) of every listed phrase in a row of words."""
+    listed = phrases()
+    at, size = 0, len(words)
+    while at < size:
+        step = 1
+        for phrase, index in listed.get(words[at], ()):
+            length = len(phrase)
+            if length == 1 or tuple(words[at:at + length]) == phrase:
+                yield at, at + length, index
+                step = length
+                break
+        at += step
+
+
+def mark_phrases(words: Sequence[str], marks: list[int]) -> None:
+    """Write into ``marks`` for each word of a phrase 1 + 2 x list, one more after its first word."""
+    for start, end, index in find_phrases(words):
+        marks[start] = 1 + 2 * index
+        marks[start + 1:end] = [2 + 2 * index] * (end - start - 1)

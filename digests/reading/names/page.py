@@ -1,0 +1,66 @@
+"""An article as a row of words, and the names found in it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from digests.model import Kind, Span
+from digests.text import Token, tokens
+
+GAP = Token(-1, -1, "")  # stands between sentences, so that no pattern crosses from one to the next
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A stretch of the row (after last) and what it names."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+@dataclass(slots=True)
+class Page:
+    """Tokens of all sentences in a row with gaps between; ``names`` never overlap and are in order."""
+
+    row: list[Token]
+    words: list[str]
+    sentences: list[tuple[int, int]]  # of each sentence in the row
+    names: list[Name] = field(default_factory=list)
+
+    def text_of(self, name: Name) -> str:
+        """Give the name's words with one space between."""
+        return " ".join(self.words[name.start:name.end])
+
+    def taken(self) -> list[int]:
+        """Give for each place the index of its name, or -1."""
+        owners = [-1] * len(self.words)
+        for at, name in enumerate(self.names):
+            owners[name.start:name.end] = [at] * (name.end - name.start)
+        return owners
+
+    def add(self, more: Sequence[Name]) -> None:
+        """Add names; of two that overlap the earlier added stays."""
+        owners = self.taken()
+        for name in more:
+            if all(owner < 0 for owner in owners[name.start:name.end]):
+                owners[name.start:name.end] = [0] * (name.end - name.start)
+                self.names.append(name)
+        self.names.sort(key=lambda name: name.start)
+
+    def of_kind(self, kind: Kind) -> Iterator[Name]:
+        """Yield the names of a kind, in order."""
+        return (name for name in self.names if name.kind == kind)
+
+
+def open_page(text: str, sentences: Sequence[Span]) -> Page:
+    """Cut the sentences into words and lay them in a row."""
+    row, places = [GAP], []
+    for sentence in sentences:
+        start = len(row)
+        row += tokens(text, sentence.start, sentence.end)
+        places.append((start, len(row)))
+        row.append(GAP)
+    row += (GAP, GAP)
+    return Page(row, [token.text for token in row], places)

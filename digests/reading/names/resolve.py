@@ -1,0 +1,94 @@
+"""The fullest form of every name, as this article has it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from digests.model import Kind, Mention
+from digests.reading.names.page import Name, Page
+from digests.reading.names.people import parts_of
+
+
+def resolve(page: Page, text: str, aliases: Mapping[str, str]) -> list[Mention]:
+    """Make the mentions; each ``name`` is a stretch of the text, white space folded."""
+    people = _People(page)
+    longest = _Longest(page)
+    found = []
+    for name in page.names:
+        start, end = page.row[name.start].start, page.row[name.end - 1].end
+        if name.kind == Kind.PERSON:
+            fullest = people.fullest(name)
+        else:
+            fullest = longest.fullest(name)
+            full = aliases.get(text[start:end])
+            fullest = longest.named.get(full, fullest) if full else fullest
+        words = text[page.row[fullest.start].start:page.row[fullest.end - 1].end]
+        found.append(Mention(start, end, name.kind, " ".join(words.split())))
+    return found
+
+
+class _People:
+    """Full names by each of their words."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._by_last: dict[str, list[Name]] = defaultdict(list)
+        self._by_other: dict[str, list[Name]] = defaultdict(list)
+        seen = set()
+        for name in page.of_kind(Kind.PERSON):
+            words = tuple(page.words[name.start:name.end])
+            parts = parts_of(list(words))
+            if len(parts) > 1 and words not in seen:
+                seen.add(words)
+                self._by_last[parts[-1]].append(name)
+                for part in set(parts[:-1]):
+                    self._by_other[part].append(name)
+
+    def fullest(self, name: Name) -> Name:
+        """Pick the longest full name that this one can be short for; of several, the last one before it."""
+        parts = parts_of(self._page.words[name.start:name.end])
+        fits = [other for other in self._by_last.get(parts[-1], ())
+                if _covers(parts_of(self._page.words[other.start:other.end]), parts)]
+        if not fits and len(parts) == 1:
+            fits = self._by_other.get(parts[0], [])
+        if not fits:
+            return name
+        if len(parts) > 1:
+            return max([name, *fits], key=lambda other: (other.end - other.start, -other.start))
+        near = [other for other in fits if other.start <= name.start] or fits[:1]
+        return self.fullest(near[-1]) if name.end - name.start == 1 else near[-1]
+
+
+def _covers(full: list[str], parts: list[str]) -> bool:
+    """Tell whether every word is in the full name, or an initial of a word there, first to last."""
+    if len(parts) == 1:
+        return True
+    return _alike(full[0], parts[0]) and all(any(_alike(word, part) for word in full) for part in parts[1:])
+
+
+def _alike(word: str, part: str) -> bool:
+    return word == part or (len(part.rstrip(".")) == 1 and word[:1] == part[0]) or (
+        len(word.rstrip(".")) == 1 and part[:1] == word[0])
+
+
+class _Longest:
+    """Names of other kinds by their text, and organisations by their first words."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.named: dict[str, Name] = {}
+        self._starts: dict[tuple[str, Kind], set[str]] = defaultdict(set)
+        for name in page.names:
+            if name.kind == Kind.PERSON:
+                continue
+            whole = page.text_of(name)
+            self.named.setdefault(whole, name)
+            if name.kind == Kind.ORGANISATION and name.end - name.start > 1:
+                self._starts[page.words[name.start], name.kind].add(whole)
+
+    def fullest(self, name: Name) -> Name:
+        """Take the one longer organisation that begins with this single word, if there is just one."""
+        whole = self._page.text_of(name)
+        longer = self._starts.get((whole, name.kind), ())
+        return self.named[next(iter(longer))] if len(longer) == 1 else self.named.get(whole, name)
