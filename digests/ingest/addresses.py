@@ -17,7 +17,9 @@ _TRACKING = re.compile(
     r"(?:utm_\w*|mtm_\w*|pk_\w*|hsa_\w*|_hs\w+|at_(?:medium|campaign|custom\d?|link\w*|format|bbc\w*|ptr_name)"
     r"|[a-z]{1,4}clid|msclkid|gclsrc|gbraid|wbraid|igshid|mc_[ce]id|mkt_tok|oly_\w+_id|vero_id|_ga|_gl|yclid|ysclid|s_cid"
     r"|ref_?src|ref_url|cmpid|cmp_?id|ocid|ncid|ito|sr_share|smid|smtyp|ns_\w+|spm|trk|feature=share|__twitter_impression"
-    r"|guccounter|guce_referrer\w*|amp|amp_\w+|outputtype=amp)", re.I)
+    r"|guccounter|guce_referrer\w*|amp|amp_\w+|outputtype=amp)",
+    re.I,
+)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -74,8 +76,9 @@ def same_page(url: str) -> str:
 
 def _wrapped(url: str) -> str:
     """Take the publisher's address out of Google's AMP addresses."""
-    found = re.match(r"https?://(?:www\.google\.[a-z.]+/amp/|[a-z0-9-]+\.cdn\.ampproject\.org/[a-z]/)(s/)?(.+)",
-                     url.strip(), re.I)
+    found = re.match(
+        r"https?://(?:www\.google\.[a-z.]+/amp/|[a-z0-9-]+\.cdn\.ampproject\.org/[a-z]/)(s/)?(.+)", url.strip(), re.I
+    )
     return f"http{'s' if found[1] else ''}://{found[2]}" if found and "." in found[2].split("/")[0] else url
 
 

@@ -39,10 +39,19 @@ def clean(record: RawRecord, *, defaults: Defaults = NO_DEFAULTS, now: datetime)
     owned = next((flag for flag in (record.state_owned, defaults.state_owned) if flag is not None), None)
     digest = content_digest(title, text)
     return Article(
-        id=_key(record, url, stated, digest), title=title, text=text, outlet=outlet, url=url,
-        author=_field(record.author), published_at=published_at, date_basis=basis, received_at=now,
+        id=_key(record, url, stated, digest),
+        title=title,
+        text=text,
+        outlet=outlet,
+        url=url,
+        author=_field(record.author),
+        published_at=published_at,
+        date_basis=basis,
+        received_at=now,
         state_owned=is_state_owned(outlet, where) if owned is None else owned,
-        language=guess_language(text), content_digest=digest)
+        language=guess_language(text),
+        content_digest=digest,
+    )
 
 
 def headline(text: str) -> str:

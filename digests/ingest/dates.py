@@ -15,15 +15,62 @@ LONGEST = 100
 
 # Minutes east of UTC. Ambiguous ones as news agencies mean them (IST: India, CST: North America).
 ZONES = {
-    "UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 60, "BST": 60, "CET": 60, "CEST": 120,
-    "MEZ": 60, "MESZ": 120, "EET": 120, "EEST": 180, "MSK": 180, "MSD": 240, "TRT": 180, "SAMT": 240,
-    "GST": 240, "YEKT": 300, "PKT": 300, "IST": 330, "ALMT": 300, "NOVT": 420, "KRAT": 420, "ICT": 420,
-    "WIB": 420, "HKT": 480, "SGT": 480, "AWST": 480, "PHT": 480, "JST": 540, "KST": 540, "AEST": 600,
-    "AEDT": 660, "ACST": 570, "NZST": 720, "NZDT": 780, "EST": -300, "EDT": -240, "ET": -300,
-    "CST": -360, "CDT": -300, "CT": -360, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "PT": -480,
-    "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180, "ART": -180,
+    "UT": 0,
+    "UTC": 0,
+    "GMT": 0,
+    "Z": 0,
+    "WET": 0,
+    "WEST": 60,
+    "BST": 60,
+    "CET": 60,
+    "CEST": 120,
+    "MEZ": 60,
+    "MESZ": 120,
+    "EET": 120,
+    "EEST": 180,
+    "MSK": 180,
+    "MSD": 240,
+    "TRT": 180,
+    "SAMT": 240,
+    "GST": 240,
+    "YEKT": 300,
+    "PKT": 300,
+    "IST": 330,
+    "ALMT": 300,
+    "NOVT": 420,
+    "KRAT": 420,
+    "ICT": 420,
+    "WIB": 420,
+    "HKT": 480,
+    "SGT": 480,
+    "AWST": 480,
+    "PHT": 480,
+    "JST": 540,
+    "KST": 540,
+    "AEST": 600,
+    "AEDT": 660,
+    "ACST": 570,
+    "NZST": 720,
+    "NZDT": 780,
+    "EST": -300,
+    "EDT": -240,
+    "ET": -300,
+    "CST": -360,
+    "CDT": -300,
+    "CT": -360,
+    "MST": -420,
+    "MDT": -360,
+    "PST": -480,
+    "PDT": -420,
+    "PT": -480,
+    "AKST": -540,
+    "AKDT": -480,
+    "HST": -600,
+    "BRT": -180,
+    "ART": -180,
 }
 _ZONE_AT_END = re.compile(r"\s*\(?\b([A-Z]{1,4})\)?\.?$")
+_OFFSET = re.compile(r"[+-]\d{2}:?\d{2}\b")
 _EPOCH = re.compile(r"-?\d{9,10}(\.\d+)?|\d{12,13}")
 _DIGITS_ONLY = re.compile(r"[\d\s.]+")
 
@@ -40,7 +87,7 @@ def parse_date(written: str, now: datetime) -> tuple[datetime, DateBasis]:
         raise Rejected(f'the date "{shown}" can\'t be read')
     basis = DateBasis.NO_ZONE if found.tzinfo is None else DateBasis.STATED
     try:
-        moment = (found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC))
+        moment = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (OverflowError, ValueError):
         raise Rejected(f'the date "{shown}" is impossible') from None
     if moment < EARLIEST:
@@ -48,6 +95,15 @@ def parse_date(written: str, now: datetime) -> tuple[datetime, DateBasis]:
     if moment > now + AHEAD:
         raise Rejected(f'the date "{shown}" lies in the future')
     return moment, basis
+
+
+def parse_zoned(written: str) -> datetime | None:
+    """Read a date that states its zone; None for all others. The result is in UTC."""
+    found = _read(written.strip()) if 0 < len(written) <= LONGEST else None
+    try:
+        return found.astimezone(UTC) if found is not None and found.tzinfo is not None else None
+    except (OverflowError, ValueError):
+        return None
 
 
 def _read(written: str) -> datetime | None:
@@ -69,7 +125,8 @@ def _rfc822(written: str) -> datetime | None:
         if found is None or not re.search(r"[A-Za-z]{3}", written) or ":" not in written:
             return None
         plain = datetime(*found[:6])  # noqa: DTZ001 - its zone is next
-        return plain if found[9] is None else (plain - timedelta(seconds=found[9])).replace(tzinfo=UTC)
+        stated = _OFFSET.search(written) is not None  # parsedate_tz says 0 where there is none
+        return (plain - timedelta(seconds=found[9] or 0)).replace(tzinfo=UTC) if stated else plain
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 

@@ -7,16 +7,43 @@ import re
 
 from digests.errors import Rejected
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _META = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 _SAMPLE = 65_536
 _MAGIC = (b"%PDF-", b"\x1f\x8b", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"SQLite format 3\0")
 # Encodings taken for others, as browsers do (https://encoding.spec.whatwg.org/#names-and-labels)
-_TAKEN_FOR = {"iso-8859-1": "windows-1252", "latin-1": "windows-1252", "latin1": "windows-1252",
-              "us-ascii": "windows-1252", "ascii": "windows-1252", "gb2312": "gb18030", "gbk": "gb18030"}
+_TAKEN_FOR = {
+    "iso-8859-1": "windows-1252",
+    "latin-1": "windows-1252",
+    "latin1": "windows-1252",
+    "us-ascii": "windows-1252",
+    "ascii": "windows-1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+}
+_OTHER_SCRIPTS = [
+    "cp1251",
+    "koi8_r",
+    "cp866",
+    "cp1253",
+    "cp1255",
+    "cp1256",
+    "shift_jis",
+    "euc_jp",
+    "gb18030",
+    "big5",
+    "euc_kr",
+]
+_HIGH = bytes(range(128, 256))
+_NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 _NEVER = ("utf-7", "idna", "punycode", "unicode", "raw")  # codecs that are no encoding of documents
 
 
@@ -28,10 +55,10 @@ def byte_order_mark(content: bytes) -> str | None:
 def is_binary(content: bytes) -> bool:
     """Tell whether these bytes are no text in any encoding; stray control characters don't make it so."""
     sample = content[:_SAMPLE]
-    if byte_order_mark(sample) or wide(sample):
-        return False
     if sample.startswith(_MAGIC):
         return True
+    if byte_order_mark(sample) or wide(sample):
+        return False
     return len(sample) - len(sample.translate(None, _CONTROL)) > 4 + len(sample) / 16
 
 
@@ -64,7 +91,7 @@ def decode(content: bytes, declared: str | None = None) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.start >= len(content) - 3 and error.reason == "unexpected end of data":
-            return content[:error.start].decode("utf-8")  # cut in the middle of a character
+            return content[: error.start].decode("utf-8")  # cut in the middle of a character
     if _mostly_utf8(content):
         return content.decode("utf-8", "replace")
     for name in (declared, _declared(content), _guess(content), "windows-1252"):
@@ -93,9 +120,15 @@ def _declared(content: bytes) -> str | None:
 
 
 def _guess(content: bytes) -> str | None:
+    """Guess among the encodings of other scripts; a few accents among Latin letters are Windows-1252."""
+    sample = content[: _SAMPLE // 4]
+    letters = len(sample.translate(None, _NO_LETTERS))
+    high = letters - len(sample.translate(None, _NO_LETTERS + _HIGH))
+    if high < 8 or high < 0.25 * letters:
+        return "windows-1252"
     from charset_normalizer import from_bytes  # comes with trafilatura
 
-    best = from_bytes(content[:_SAMPLE // 4]).best()
+    best = from_bytes(sample, cp_isolation=_OTHER_SCRIPTS).best()
     return best.encoding if best is not None else None
 
 

@@ -19,9 +19,17 @@ Found = RawRecord | Rejection | Address
 LARGEST_DOCUMENT = 16 * 1024 * 1024  # bytes; JSON Lines alone may be larger
 
 
-def read_document(content: bytes, what: Format, *, source: str, modified: datetime | None = None,
-                  url: str | None = None, content_type: str | None = None, defaults: Defaults = NO_DEFAULTS,
-                  parser: Parser | None = None) -> Iterator[Found]:
+def read_document(
+    content: bytes,
+    what: Format,
+    *,
+    source: str,
+    modified: datetime | None = None,
+    url: str | None = None,
+    content_type: str | None = None,
+    defaults: Defaults = NO_DEFAULTS,
+    parser: Parser | None = None,
+) -> Iterator[Found]:
     """Read a document of a known format.
 
     Raises:
@@ -59,15 +67,30 @@ def feed_records(feed: Feed, source: str) -> Iterator[RawRecord | Rejection]:
 def entry_record(entry: Entry, feed: Feed, source: str) -> RawRecord:
     """Make a record of one feed entry, as the feed alone tells it."""
     return RawRecord(
-        text=max(entry.content or "", entry.summary or "", key=len), title=entry.title or None, id=entry.guid,
-        url=entry.link, outlet=feed.title or None, author=entry.author, published_at=entry.published_at,
-        source=source, date_optional=True)
+        text=max(entry.content or "", entry.summary or "", key=len),
+        title=entry.title or None,
+        id=entry.guid,
+        url=entry.link,
+        outlet=feed.title or None,
+        author=entry.author,
+        published_at=entry.published_at,
+        source=source,
+        date_optional=True,
+    )
 
 
 def page_record(page: Page, source: str) -> RawRecord:
     """Make a record of a web page."""
-    return RawRecord(text=page.text, title=page.title, url=page.url, outlet=page.outlet, author=page.author,
-                     published_at=page.published_at, source=source, date_optional=True)
+    return RawRecord(
+        text=page.text,
+        title=page.title,
+        url=page.url,
+        outlet=page.outlet,
+        author=page.author,
+        published_at=page.published_at,
+        source=source,
+        date_optional=True,
+    )
 
 
 def _needed(parser: Parser | None) -> Parser:

@@ -31,7 +31,8 @@ class Follower:
     is_stored: Callable[[str], bool] | None = None
     enough: int = TEASER  # characters of text from which on the page isn't fetched
     _hosts: defaultdict[str, asyncio.Semaphore] = field(
-        default_factory=lambda: defaultdict(lambda: asyncio.Semaphore(AT_ONCE)))
+        default_factory=lambda: defaultdict(lambda: asyncio.Semaphore(AT_ONCE))
+    )
 
     async def follow(self, record: RawRecord) -> RawRecord | Rejection | Stored:
         """Complete a record from its page; where that fails, what the feed said has to do."""
@@ -51,9 +52,13 @@ class Follower:
         page = await asyncio.to_thread(self.parser.page, fetched.content, fetched.content_type, fetched.url)
         if len(page.text) <= len(record.text):
             return record
-        return replace(record, text=page.text, title=record.title or page.title,
-                       author=record.author or page.author,
-                       published_at=record.published_at or page.published_at)
+        return replace(
+            record,
+            text=page.text,
+            title=record.title or page.title,
+            author=record.author or page.author,
+            published_at=record.published_at or page.published_at,
+        )
 
 
 def _without_page(record: RawRecord, error: str) -> RawRecord | Rejection:
@@ -63,8 +68,9 @@ def _without_page(record: RawRecord, error: str) -> RawRecord | Rejection:
     return Rejection(record.source, record.url or record.where, reason)
 
 
-async def read_entries(feed: Feed, source: str, follower: Follower | None
-                       ) -> AsyncIterator[RawRecord | Rejection | Stored]:
+async def read_entries(
+    feed: Feed, source: str, follower: Follower | None
+) -> AsyncIterator[RawRecord | Rejection | Stored]:
     """Make records of a feed's entries, in order; short ones from their pages where there is a follower."""
     records = [entry_record(entry, feed, source) for entry in feed.entries]
     tasks: dict[int, asyncio.Task[RawRecord | Rejection | Stored]] = {}

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
+from xml.sax import SAXException
 
 from digests.errors import Rejected
 from digests.ingest import json_feed
-from digests.ingest.decode import is_binary
+from digests.ingest.dates import parse_zoned
+from digests.ingest.decode import byte_order_mark, is_binary, wide
 from digests.ingest.markup import plain_line, plain_text
 from digests.ingest.shapes import Entry, Feed
 from digests.ingest.sniff import Format, sniff
 from digests.ingest.xml_bombs import refuse_bombs
 
+_DECLARED = re.compile(r"""^\s*<\?xml[^>]{0,200}\?>""")
 NOT_A_FEED = "it is not a feed: neither RSS, Atom nor JSON Feed"
 
 
@@ -32,24 +36,60 @@ def parse_feed(content: bytes, content_type: str | None = None, url: str | None 
     if what is Format.BINARY and is_binary(content):
         raise Rejected("it is binary data, not a feed")
     refuse_bombs(content)
+    parsed = _parse(*_narrow(content, content_type), url)
+    if not parsed.get("version") and what is not Format.FEED:
+        raise Rejected(NOT_A_FEED)
+    return Feed(title=_title(parsed.feed), entries=tuple(map(_entry, parsed.entries)))
+
+
+def _parse(content: bytes, content_type: str | None, url: str | None) -> Any:
+    """Let feedparser read it; where the XML is broken, also as lxml mends it, and take what says more."""
     import feedparser  # type: ignore[import-untyped]
 
     headers = {"content-type": content_type} if content_type else {}
     if url:
         headers["content-location"] = url
     parsed = feedparser.parse(BytesIO(content), response_headers=headers)
-    if not parsed.get("version") and what is not Format.FEED:
-        raise Rejected(NOT_A_FEED)
-    return Feed(title=_title(parsed.feed), entries=tuple(map(_entry, parsed.entries)))
+    if not isinstance(parsed.get("bozo_exception"), SAXException):
+        return parsed
+    mended = _mend(content)
+    other = feedparser.parse(BytesIO(mended), response_headers={**headers, "content-type": "text/xml"})
+    more = len(other.entries) > len(parsed.entries)
+    return other if more or (other.feed.get("title") and not parsed.feed.get("title")) else parsed
+
+
+def _mend(content: bytes) -> bytes:
+    from lxml import etree  # type: ignore[import-untyped]
+
+    lenient = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(content, lenient)
+    except (etree.LxmlError, ValueError):
+        return b""
+    return etree.tostring(root, encoding="utf-8") if root is not None else b""
+
+
+def _narrow(content: bytes, content_type: str | None) -> tuple[bytes, str | None]:
+    """Write UTF-16 and UTF-32 as UTF-8, which feedparser reads with fewer slips."""
+    encoding = byte_order_mark(content) or wide(content)
+    if encoding in (None, "utf-8"):
+        return content, content_type
+    text = content.decode(str(encoding), "replace").removeprefix("\ufeff")
+    return _DECLARED.sub("", text, count=1).encode("utf-8", "replace"), None
 
 
 def _entry(entry: Any) -> Entry:
     contents = [_text(one) for one in entry.get("content", ())]
     content = max(contents, key=len, default=None)
     return Entry(
-        title=_title(entry), link=_link(entry), published_at=_date(entry),
-        summary=_text(entry.get("summary_detail")) or None, content=content or None,
-        guid=entry.get("id") or None, author=plain_line(entry.get("author") or "") or None)
+        title=_title(entry),
+        link=_link(entry),
+        published_at=_date(entry),
+        summary=_text(entry.get("summary_detail")) or None,
+        content=content or None,
+        guid=entry.get("id") or None,
+        author=plain_line(entry.get("author") or "") or None,
+    )
 
 
 def _title(holder: Any) -> str | None:
@@ -69,8 +109,13 @@ def _link(entry: Any) -> str | None:
 
 
 def _date(entry: Any) -> str | None:
-    for key in ("published_parsed", "updated_parsed", "created_parsed"):
-        moment = entry.get(key)
+    for key in ("published", "updated", "created"):
+        if key not in entry:  # feedparser gives one for another, with a warning
+            continue
+        stated = parse_zoned(entry[key] or "")
+        if stated is not None:
+            return stated.isoformat().replace("+00:00", "Z")
+        moment = entry.get(f"{key}_parsed")
         if moment:
             try:
                 return datetime.fromtimestamp(calendar.timegm(moment), UTC).isoformat().replace("+00:00", "Z")

@@ -26,10 +26,18 @@ MOST_REDIRECTS = 5
 MOST_TRIES = 3
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_WORDS = {401: "it asks for a login", 403: "it forbids access", 404: "it is not there", 410: "it is gone for good",
-          429: "it says that there were too many requests", 451: "it is blocked for legal reasons"}
-_WANTED = ("application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
-           "text/html;q=0.9, */*;q=0.5")
+_WORDS = {
+    401: "it asks for a login",
+    403: "it forbids access",
+    404: "it is not there",
+    410: "it is gone for good",
+    429: "it says that there were too many requests",
+    451: "it is blocked for legal reasons",
+}
+_WANTED = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
+    "text/html;q=0.9, */*;q=0.5"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +114,14 @@ class Fetcher:
         etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
         unchanged = answer.status == 304
         moved_to = answer.moved_to or before.moved_to
-        after = after_answer(before, now, moved_to=moved_to,
-                             etag=_short(etag) or (before.etag if unchanged else None),
-                             last_modified=_short(modified) or (before.last_modified if unchanged else None))
-        return Fetched(answer.url, after, answer.content, answer.headers.get("content-type"), answer.status,
-                       unchanged)
+        after = after_answer(
+            before,
+            now,
+            moved_to=moved_to,
+            etag=_short(etag) or (before.etag if unchanged else None),
+            last_modified=_short(modified) or (before.last_modified if unchanged else None),
+        )
+        return Fetched(answer.url, after, answer.content, answer.headers.get("content-type"), answer.status, unchanged)
 
     def failed(self, before: FeedState, error: str) -> FeedState:
         """Note that what came could not be read: a failure like one of the network."""
@@ -122,10 +133,12 @@ class Fetcher:
             await self._client.aclose()
             self._client = None
 
-    def _failed(self, before: FeedState, error: str, status: int | None = None,
-                retry_after: timedelta | None = None) -> Fetched:
-        after = after_failure(before, self.clock(), error, chance=self.chance(), retry_after=retry_after,
-                              gone=status == 410)
+    def _failed(
+        self, before: FeedState, error: str, status: int | None = None, retry_after: timedelta | None = None
+    ) -> Fetched:
+        after = after_failure(
+            before, self.clock(), error, chance=self.chance(), retry_after=retry_after, gone=status == 410
+        )
         return Fetched(before.url, after, status=status, error=error)
 
     async def _follow(self, url: str, state: FeedState) -> _Answer:
@@ -158,9 +171,12 @@ class Fetcher:
         from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
         retrying = AsyncRetrying(
-            stop=stop_after_attempt(MOST_TRIES), wait=wait_random_exponential(0.2, max=1), sleep=self.pause,
-            reraise=True, retry=retry_if_exception_type(
-                (httpx.ConnectError, httpx.ConnectTimeout, httpx.RemoteProtocolError)))
+            stop=stop_after_attempt(MOST_TRIES),
+            wait=wait_random_exponential(0.2, max=1),
+            sleep=self.pause,
+            reraise=True,
+            retry=retry_if_exception_type((httpx.ConnectError, httpx.ConnectTimeout, httpx.RemoteProtocolError)),
+        )
         try:
             return await retrying(self._ask, url, state)
         except httpx.TimeoutException:
@@ -191,8 +207,9 @@ class Fetcher:
 
     def _connected(self) -> httpx.AsyncClient:
         if self._client is None:
-            self._client = _make_client(self.policy, self.look_up, self.network, self.deadline,
-                                        self.user_agent or default_user_agent())
+            self._client = _make_client(
+                self.policy, self.look_up, self.network, self.deadline, self.user_agent or default_user_agent()
+            )
         return self._client
 
 
@@ -207,8 +224,9 @@ def default_user_agent() -> str:
     return f"Downlink/{number} (+https://pypi.org/project/downlink/)"
 
 
-def _make_client(policy: Policy, look_up: Resolve, network: httpcore.AsyncNetworkBackend | None,
-                 timeout: float, user_agent: str) -> httpx.AsyncClient:
+def _make_client(
+    policy: Policy, look_up: Resolve, network: httpcore.AsyncNetworkBackend | None, timeout: float, user_agent: str
+) -> httpx.AsyncClient:
     from http.cookiejar import CookieJar, DefaultCookiePolicy
 
     import httpcore
@@ -217,12 +235,20 @@ def _make_client(policy: Policy, look_up: Resolve, network: httpcore.AsyncNetwor
     transport = httpx.AsyncHTTPTransport(trust_env=False)
     # httpx offers no argument for the backend, and this pool is all that its transport holds.
     transport._pool = httpcore.AsyncConnectionPool(
-        ssl_context=httpx.create_ssl_context(trust_env=False), max_connections=32, max_keepalive_connections=8,
-        keepalive_expiry=15, network_backend=checked_backend(policy, look_up, network))
+        ssl_context=httpx.create_ssl_context(trust_env=False),
+        max_connections=32,
+        max_keepalive_connections=8,
+        keepalive_expiry=15,
+        network_backend=checked_backend(policy, look_up, network),
+    )
     return httpx.AsyncClient(
-        transport=transport, trust_env=False, follow_redirects=False, timeout=timeout,
+        transport=transport,
+        trust_env=False,
+        follow_redirects=False,
+        timeout=timeout,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        headers={"User-Agent": user_agent, "Accept": _WANTED, "Accept-Encoding": ACCEPTED})
+        headers={"User-Agent": user_agent, "Accept": _WANTED, "Accept-Encoding": ACCEPTED},
+    )
 
 
 def _network_problem(error: Exception) -> str:
@@ -231,8 +257,11 @@ def _network_problem(error: Exception) -> str:
         return "its certificate can't be trusted"
     if "SSL" in words or "TLS" in words:
         return "no secure connection could be made"
-    known = {"ConnectError": "no connection could be made", "ReadError": "the connection broke off",
-             "RemoteProtocolError": "the server broke off or does not speak HTTP"}
+    known = {
+        "ConnectError": "no connection could be made",
+        "ReadError": "the connection broke off",
+        "RemoteProtocolError": "the server broke off or does not speak HTTP",
+    }
     return known.get(type(error).__name__, "it could not be fetched")
 
 

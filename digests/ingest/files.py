@@ -18,8 +18,13 @@ from digests.ingest.records import NO_DEFAULTS, Defaults, Rejection
 from digests.ingest.sniff import HEAD, Format, sniff
 
 
-def read_files(paths: Iterable[str | os.PathLike[str]], *, defaults: Defaults = NO_DEFAULTS,
-               stdin: BinaryIO | None = None, parser: Parser | None = None) -> Iterator[Found]:
+def read_files(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    defaults: Defaults = NO_DEFAULTS,
+    stdin: BinaryIO | None = None,
+    parser: Parser | None = None,
+) -> Iterator[Found]:
     """Read files, folders (recursively, in order of name, without hidden files) and "-", standard input.
 
     Never raises for a bad file: that is a Rejection in its place. Addresses come from OPML files.
@@ -82,8 +87,9 @@ def _read_file(path: Path, defaults: Defaults, parser: Parser | None) -> Iterato
         yield Rejection(str(path), "", _why(error))
 
 
-def _read_open(stream: BinaryIO, source: str, modified: datetime | None, defaults: Defaults,
-               parser: Parser | None) -> Iterator[Found]:
+def _read_open(
+    stream: BinaryIO, source: str, modified: datetime | None, defaults: Defaults, parser: Parser | None
+) -> Iterator[Found]:
     try:
         head = _read_up_to(stream, HEAD)
         what = sniff(head, source)
@@ -91,8 +97,7 @@ def _read_open(stream: BinaryIO, source: str, modified: datetime | None, default
             yield from read_lines(head, stream, source)
             return
         content = head if len(head) < HEAD else head + _read_up_to(stream, LARGEST_DOCUMENT + 1 - HEAD)
-        yield from read_document(content, what, source=source, modified=modified, defaults=defaults,
-                                 parser=parser)
+        yield from read_document(content, what, source=source, modified=modified, defaults=defaults, parser=parser)
     except DigestsError as error:
         yield Rejection(source, "", str(error))
     except OSError as error:

@@ -45,7 +45,10 @@ def _entry(item: dict[str, Any]) -> Entry:
         link=_string(item, "url") or _string(item, "external_url") or None,
         published_at=_date(_string(item, "date_published") or _string(item, "date_modified")),
         summary=_string(item, "summary").strip() or None,
-        content=(text.strip() or plain_text(html)) or None, guid=guid or None, author=_author(item))
+        content=(text.strip() or plain_text(html)) or None,
+        guid=guid or None,
+        author=_author(item),
+    )
 
 
 def _author(item: dict[str, Any]) -> str | None:

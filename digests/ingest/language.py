@@ -9,28 +9,38 @@ import re
 
 SAMPLE = 1_000  # characters looked at
 _WORD = re.compile(r"[^\W\d_]+")
-_COMMON = {language: frozenset(words.split()) for language, words in {
-    "en": "the of and to in a is that for it on was with as by he at from his an are be has have will "
-          "its said not this",
-    "de": "der die und den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an "
-          "werden aus hat dass",
-    "fr": "le la les de des et à en un une du est que dans qui par pour sur au il ne pas plus avec sont "
-          "ce se a été",
-    "es": "el la los las de que y en un una por con para del se es no al lo como su más fue ha este "
-          "sobre entre",
-    "it": "il la di che e è un una per in con del della non le dei si da nel sono al più alla come "
-          "anche ha gli",
-    "pt": "o a os as de que e em um uma para com do da no na por não se é dos das ao mais como foi pela",
-    "nl": "de het een van en in is dat op te zijn met voor niet aan er om ook als bij door naar uit worden",
-    "pl": "w i na z się nie że do to jest o od po za przez ale jak dla oraz przy",
-    "sv": "och att det som en på är av för med den till inte ett har om var från",
-    "tr": "ve bir bu da de için ile olarak çok en olan daha gibi sonra kadar",
-    "id": "yang dan di dengan untuk pada dari ini itu dalam akan tidak ke oleh telah",
-}.items()}
-_SCRIPTS = (("ja", re.compile("[぀-ヿ]")), ("ko", re.compile("[가-힯]")), ("zh", re.compile("[一-鿿]")),
-            ("uk", re.compile("[іїєґІЇЄҐ]")), ("ru", re.compile("[Ѐ-ӿ]")), ("fa", re.compile("[پچژگی]")),
-            ("ar", re.compile("[؀-ۿ]")), ("he", re.compile("[֐-׿]")), ("el", re.compile("[Ͱ-Ͽ]")),
-            ("hi", re.compile("[ऀ-ॿ]")), ("th", re.compile("[฀-๿]")))
+_COMMON = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "the of and to in a is that for it on was with as by he at from his an are be has have will "
+        "its said not this",
+        "de": "der die und den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an "
+        "werden aus hat dass",
+        "fr": "le la les de des et à en un une du est que dans qui par pour sur au il ne pas plus avec sont "
+        "ce se a été",
+        "es": "el la los las de que y en un una por con para del se es no al lo como su más fue ha este sobre entre",
+        "it": "il la di che e è un una per in con del della non le dei si da nel sono al più alla come anche ha gli",
+        "pt": "o a os as de que e em um uma para com do da no na por não se é dos das ao mais como foi pela",
+        "nl": "de het een van en in is dat op te zijn met voor niet aan er om ook als bij door naar uit worden",
+        "pl": "w i na z się nie że do to jest o od po za przez ale jak dla oraz przy",
+        "sv": "och att det som en på är av för med den till inte ett har om var från",
+        "tr": "ve bir bu da de için ile olarak çok en olan daha gibi sonra kadar",
+        "id": "yang dan di dengan untuk pada dari ini itu dalam akan tidak ke oleh telah",
+    }.items()
+}
+_SCRIPTS = (
+    ("ja", re.compile("[぀-ヿ]")),
+    ("ko", re.compile("[가-힯]")),
+    ("zh", re.compile("[一-鿿]")),
+    ("uk", re.compile("[іїєґІЇЄҐ]")),
+    ("ru", re.compile("[Ѐ-ӿ]")),
+    ("fa", re.compile("[پچژگی]")),
+    ("ar", re.compile("[؀-ۿ]")),
+    ("he", re.compile("[֐-׿]")),
+    ("el", re.compile("[Ͱ-Ͽ]")),
+    ("hi", re.compile("[ऀ-ॿ]")),
+    ("th", re.compile("[฀-๿]")),
+)
 _NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff]")
 _SHARE_OF_LETTERS = {"ja": 0.05, "uk": 0.02, "fa": 0.1}  # letters that set a language off within its script
 _ENOUGH = 0.12  # of the words are common ones; English news has 0.3 to 0.45
@@ -51,7 +61,6 @@ def guess_language(text: str) -> str | None:
         return None
     if sum(map(_COMMON["en"].__contains__, words)) > _PLENTY * len(words):
         return "en"
-    shares = {language: sum(map(common.__contains__, words)) / len(words)
-              for language, common in _COMMON.items()}
+    shares = {language: sum(map(common.__contains__, words)) / len(words) for language, common in _COMMON.items()}
     best = max(shares, key=shares.__getitem__)
     return best if shares[best] >= _ENOUGH else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections import OrderedDict
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -40,7 +41,7 @@ class Repeated:
 
     def __init__(self, most: int = 50_000) -> None:
         self._most = most
-        self._seen: dict[int, int] = {}
+        self._seen: OrderedDict[int, int] = OrderedDict()
 
     def check(self, record: RawRecord) -> None:
         """Remember this record.
@@ -54,7 +55,7 @@ class Repeated:
         if self._seen.setdefault(key, content) != content:
             raise Rejected(f'the id "{shorten(record.id, 80)}" came before in this input with another text')
         if len(self._seen) > self._most:
-            del self._seen[next(iter(self._seen))]
+            self._seen.popitem(last=False)
 
 
 def split_lines(chunks: Iterator[bytes], longest: int = LONGEST_LINE) -> Iterator[bytes | None]:

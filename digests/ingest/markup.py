@@ -8,8 +8,10 @@ from typing import Any
 
 from digests.ingest.tidy import tidy
 
-_PARAGRAPHS = frozenset("address article aside blockquote dl fieldset figure footer h1 h2 h3 h4 h5 h6 header hr "
-                        "main nav ol p pre section table ul".split())
+_PARAGRAPHS = frozenset(
+    "address article aside blockquote dl fieldset figure footer h1 h2 h3 h4 h5 h6 header hr "
+    "main nav ol p pre section table ul".split()
+)
 _LINES = frozenset("body br dd div dt figcaption li td th tr".split())
 _SILENT = frozenset("script style template noscript iframe svg head form button select textarea".split())
 _MARKUP = re.compile(r"<[!/a-zA-Z]|&(?:#\d|#x|\w+;)")
@@ -47,7 +49,7 @@ def _pieces(root: Any, etree: Any) -> list[str]:
             silent += name in _SILENT
             if not silent:
                 text = element.text or ""
-                found += (_break(name), text if name == "pre" else text.replace("\n", " "))
+                found += ("" if name == "br" else _break(name), text if name == "pre" else text.replace("\n", " "))
         else:
             if event == "end":
                 found.append(_break(name) if not silent else "")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-_HOSTS = frozenset("""
+_HOSTS = frozenset(
+    """
 tass.com tass.ru itar-tass.com ria.ru rian.ru rian.com sputniknews.com sputnikglobe.com sputnik.com
 rt.com russiatoday.com ruptly.tv rg.ru vesti.ru smotrim.ru 1tv.ru tvzvezda.ru iz.ru roscosmos.ru
 roskosmos.ru xinhuanet.com news.cn cgtn.com cctv.com cntv.cn chinadaily.com.cn people.cn people.com.cn
@@ -16,9 +17,11 @@ peopledaily.com.cn globaltimes.cn china.org.cn chinanews.com.cn ecns.cn cri.cn g
 presstv.com irna.ir mehrnews.com tasnimnews.com farsnews.ir isna.ir irib.ir kcna.kp rodong.rep.kp
 uriminzokkiri.com vnanet.vn vietnamplus.vn belta.by sana.sy trtworld.com trthaber.com aa.com.tr wam.ae
 spa.gov.sa prensa-latina.cu granma.cu telesurtv.net telesurenglish.net azertag.az
-""".split())
+""".split()
+)
 
-_NAMES = frozenset("""
+_NAMES = frozenset(
+    """
 tass|itar-tass|tass news agency|ria novosti|ria|rossiya segodnya|sputnik|sputnik news
 sputnik international|rt|russia today|rt.com|ruptly|rossiyskaya gazeta|zvezda|tv zvezda|izvestia
 channel one russia|rossiya 24|roscosmos|xinhua|xinhua news agency|xinhuanet|cgtn|cctv
@@ -28,7 +31,10 @@ irna|mehr news agency|mehr news|tasnim|tasnim news agency|fars news agency|fars 
 korean central news agency|rodong sinmun|vietnam news agency|vietnamplus|belta|sana|trt world|trt haber
 anadolu agency|anadolu|wam|emirates news agency|saudi press agency|prensa latina|granma|telesur|azertac
 тасс|риа новости|спутник|россия сегодня|российская газета|известия|звезда|роскосмос|新华社|人民日报|环球时报|央视
-""".replace("\n", "|").strip("|").split("|"))
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
+)
 
 
 def is_state_owned(outlet: str, host: str | None = None) -> bool:

@@ -13,8 +13,19 @@ from digests.ingest.addresses import host
 from digests.ingest.shapes import Page
 from digests.ingest.tidy import tidy, tidy_line
 
-_DATE_META = ("article:published_time", "og:published_time", "og:article:published_time", "datepublished",
-              "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "date", "pubdate")
+_DATE_META = (
+    "article:published_time",
+    "og:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "date",
+    "pubdate",
+)
 _WITH_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _MOST_LD = 50  # blocks of JSON-LD looked at
 
@@ -35,10 +46,14 @@ def extract_page(html: str, url: str | None = None) -> Page:
     if document is None or isinstance(document, dict) or not (document.text or "").strip():
         raise Rejected("no article was found in the page")
     outlet = tidy_line(document.sitename or "") or None
-    return Page(title=_without_outlet(tidy_line(document.title or ""), outlet) or None,
-                text=tidy(document.text or "").strip(), author=tidy_line(document.author or "") or None,
-                published_at=_best_date(stated, document.date), outlet=outlet,
-                url=_address(document.url, url))
+    return Page(
+        title=_without_outlet(tidy_line(document.title or ""), outlet) or None,
+        text=tidy(document.text or "").strip(),
+        author=tidy_line(document.author or "") or None,
+        published_at=_best_date(stated, document.date),
+        outlet=outlet,
+        url=_address(document.url, url),
+    )
 
 
 def _without_outlet(title: str, outlet: str | None) -> str:

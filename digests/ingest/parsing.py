@@ -116,8 +116,12 @@ class _Child:
     def __init__(self, memory: int) -> None:
         paths = os.pathsep.join(path for path in sys.path if path) or os.curdir
         self._process = subprocess.Popen(
-            [sys.executable, "-B", "-m", "digests.ingest.parse_worker", str(memory)], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**_clean_environment(), "PYTHONPATH": paths})
+            [sys.executable, "-B", "-m", "digests.ingest.parse_worker", str(memory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**_clean_environment(), "PYTHONPATH": paths},
+        )
         self._jobs = 0
 
     @property
@@ -142,8 +146,11 @@ class _Child:
             write_frame(stdin, json.dumps(header).encode() + b"\n" + content)
             answer = json.loads(read_frame(stdout, LARGEST_ANSWER))
         except (OSError, EOFError, ValueError):
-            raise Rejected(f"parsing it took longer than {deadline:g} s" if late.is_set()
-                           else "parsing it took too much memory, or broke the parser") from None
+            raise Rejected(
+                f"parsing it took longer than {deadline:g} s"
+                if late.is_set()
+                else "parsing it took too much memory, or broke the parser"
+            ) from None
         finally:
             timer.cancel()
         if not isinstance(answer, dict):
@@ -191,6 +198,7 @@ def _both(*calls: Callable[[], object]) -> Callable[[], None]:
     def run() -> None:
         for call in calls:
             call()
+
     return run
 
 

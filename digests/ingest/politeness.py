@@ -25,15 +25,32 @@ def why_not(state: FeedState | None, now: datetime) -> str | None:
     return None
 
 
-def after_answer(state: FeedState, now: datetime, *, etag: str | None, last_modified: str | None,
-                 moved_to: str | None) -> FeedState:
+def after_answer(
+    state: FeedState, now: datetime, *, etag: str | None, last_modified: str | None, moved_to: str | None
+) -> FeedState:
     """Note a 200 or a 304."""
-    return replace(state, etag=etag, last_modified=last_modified, moved_to=moved_to, failures=0, error=None,
-                   fetched_at=now, not_before=None, gone=False)
+    return replace(
+        state,
+        etag=etag,
+        last_modified=last_modified,
+        moved_to=moved_to,
+        failures=0,
+        error=None,
+        fetched_at=now,
+        not_before=None,
+        gone=False,
+    )
 
 
-def after_failure(state: FeedState, now: datetime, error: str, *, chance: float,
-                  retry_after: timedelta | None = None, gone: bool = False) -> FeedState:
+def after_failure(
+    state: FeedState,
+    now: datetime,
+    error: str,
+    *,
+    chance: float,
+    retry_after: timedelta | None = None,
+    gone: bool = False,
+) -> FeedState:
     """Note a failure: pauses double from 5 minutes to a day, a quarter more or less by chance (0..1)."""
     failures = state.failures + 1
     pause = min(FIRST_PAUSE * 2 ** min(failures - 1, 12), LONGEST_PAUSE) * (0.75 + chance / 2)

@@ -115,10 +115,17 @@ def from_mapping(value: Mapping[str, Any], source: str = "", number: int | None 
     if state_owned is not None and not isinstance(state_owned, bool):
         raise Rejected(f"state_owned must be true or false, not {_kind(state_owned)}")
     return RawRecord(
-        text=text, title=_string(value, "title"), id=_string(value, "id", numbers=True),
-        url=_string(value, "url"), outlet=_string(value, "outlet"), author=_string(value, "author"),
-        published_at=_string(value, "published_at", numbers=True), state_owned=state_owned,
-        source=source, line=number)
+        text=text,
+        title=_string(value, "title"),
+        id=_string(value, "id", numbers=True),
+        url=_string(value, "url"),
+        outlet=_string(value, "outlet"),
+        author=_string(value, "author"),
+        published_at=_string(value, "published_at", numbers=True),
+        state_owned=state_owned,
+        source=source,
+        line=number,
+    )
 
 
 def _string(value: Mapping[str, Any], key: str, *, numbers: bool = False) -> str | None:
@@ -139,6 +146,13 @@ def _problem(error: ValueError) -> str:
 
 
 def _kind(value: object) -> str:
-    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false",
-             int: "a number", float: "a number", type(None): "null"}
+    names = {
+        dict: "an object",
+        list: "a list",
+        str: "a string",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        type(None): "null",
+    }
     return names.get(type(value), "something else")

@@ -24,8 +24,22 @@ _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052
 _UNICAST = IPv6Network("2000::/3")
 # Within what Python calls global: 6to4 relays and addresses (RFC 7526), protocol assignments (RFC 2928, with
 # Teredo), documentation (RFC 9637), AS112 (RFC 7535), anycast of AMT (RFC 7450).
-_REFUSED = tuple(map(ip_network, ("192.88.99.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.175.48.0/24",
-                                  "2001::/23", "2002::/16", "2620:4f:8000::/48", "3fff::/20")))
+_REFUSED = tuple(
+    map(
+        ip_network,
+        (
+            "192.0.0.0/24",
+            "192.88.99.0/24",
+            "192.31.196.0/24",
+            "192.52.193.0/24",
+            "192.175.48.0/24",
+            "2001::/23",
+            "2002::/16",
+            "2620:4f:8000::/48",
+            "3fff::/20",
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +105,32 @@ async def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(one[4][0]) for one in found))
 
 
-def checked_backend(policy: Policy, look_up: Resolve, inner: httpcore.AsyncNetworkBackend | None = None
-                    ) -> httpcore.AsyncNetworkBackend:
+def checked_backend(
+    policy: Policy, look_up: Resolve, inner: httpcore.AsyncNetworkBackend | None = None
+) -> httpcore.AsyncNetworkBackend:
     """Make the network backend of httpcore that connects to checked addresses alone."""
     import httpcore
 
     network = inner or httpcore.AnyIOBackend()
 
     class CheckedBackend(httpcore.AsyncNetworkBackend):
-        async def connect_tcp(self, host: str, port: int, timeout: float | None = None,
-                              local_address: str | None = None, socket_options: Iterable[Any] | None = None
-                              ) -> httpcore.AsyncNetworkStream:
+        async def connect_tcp(
+            self,
+            host: str,
+            port: int,
+            timeout: float | None = None,
+            local_address: str | None = None,
+            socket_options: Iterable[Any] | None = None,
+        ) -> httpcore.AsyncNetworkStream:
             policy.check_port(port)
             addresses = await look_up(host, port)
             for address in addresses:
                 policy.check_address(address)
             return await _connect(network, addresses, port, timeout, policy)
 
-        async def connect_unix_socket(self, path: str, timeout: float | None = None,
-                                      socket_options: Iterable[Any] | None = None
-                                      ) -> httpcore.AsyncNetworkStream:
+        async def connect_unix_socket(
+            self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+        ) -> httpcore.AsyncNetworkStream:
             raise FetchError("sockets of this machine are not fetched")
 
         async def sleep(self, seconds: float) -> None:
@@ -119,8 +139,9 @@ def checked_backend(policy: Policy, look_up: Resolve, inner: httpcore.AsyncNetwo
     return CheckedBackend()
 
 
-async def _connect(network: httpcore.AsyncNetworkBackend, addresses: list[str], port: int,
-                   timeout: float | None, policy: Policy) -> httpcore.AsyncNetworkStream:
+async def _connect(
+    network: httpcore.AsyncNetworkBackend, addresses: list[str], port: int, timeout: float | None, policy: Policy
+) -> httpcore.AsyncNetworkStream:
     import httpcore
 
     problem: Exception = FetchError("it has no usable IP address")

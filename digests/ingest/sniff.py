@@ -25,12 +25,10 @@ class Format(StrEnum):
     TEXT = "text"
 
 
-_PROLOG = re.compile(
-    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE\s+(?!html)[^\[>]*(?:\[.*?\]\s*)?>\s*)*", re.S | re.I)
+_PROLOG = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE\s+(?!html)[^\[>]*(?:\[.*?\]\s*)?>\s*)*", re.S | re.I)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|rdf|channel|opml|html)\b", re.I)
 _FEED_LIKE = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\b[^<]*>", re.I)
-_HTML_LIKE = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|div|article|p|title|meta|h1|main|section)\b", re.I)
+_HTML_LIKE = re.compile(r"<(?:!doctype\s+html|html|head|body|div|article|p|title|meta|h1|main|section)\b", re.I)
 _LINES_NAMES = (".jsonl", ".ndjson", ".jl", ".jsonlines")
 _HTML_NAMES = (".html", ".htm", ".xhtml")
 
@@ -82,7 +80,7 @@ def _json(text: str, name: str) -> Format | None:
     if text.lstrip().startswith("{") and re.match(r'\s*\{\s*(?:"|\})', text):
         first = text.lstrip().split("\n", 1)[0].rstrip()
         return Format.JSON if first == "{" or first.endswith((",", "[", "{")) else Format.LINES
-    if re.match(r'\s*\[\s*(?:\{|\])', text):
+    if re.match(r"\s*\[\s*(?:\{|\])", text):
         return Format.JSON
     return Format.JSON if name.endswith(".json") else None
 
@@ -93,7 +91,7 @@ def _is_json_feed(text: str) -> bool:
 
 def _markup(text: str, name: str, content_type: str | None) -> Format:
     prolog = _PROLOG.match(text)
-    rest = text[prolog.end():] if prolog else text
+    rest = text[prolog.end() :] if prolog else text
     root = _ROOT.match(rest)
     if root:
         return {"opml": Format.OPML, "html": Format.HTML}.get(root[1].lower(), Format.FEED)

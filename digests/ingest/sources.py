@@ -34,10 +34,18 @@ def is_address(source: str) -> bool:
     return _ADDRESS.match(source) is not None
 
 
-async def gather(sources: Sequence[str], *, fetcher: Fetcher, feed_state: Callable[[str], FeedState | None],
-                 defaults: Defaults = NO_DEFAULTS, parser: Parser | None = None, stdin: BinaryIO | None = None,
-                 follow_links: bool | None = None, is_stored: Callable[[str], bool] | None = None,
-                 concurrency: int = 8) -> AsyncIterator[Gathered]:
+async def gather(
+    sources: Sequence[str],
+    *,
+    fetcher: Fetcher,
+    feed_state: Callable[[str], FeedState | None],
+    defaults: Defaults = NO_DEFAULTS,
+    parser: Parser | None = None,
+    stdin: BinaryIO | None = None,
+    follow_links: bool | None = None,
+    is_stored: Callable[[str], bool] | None = None,
+    concurrency: int = 8,
+) -> AsyncIterator[Gathered]:
     """Read all sources: files in their order, beside them addresses, a few at a time.
 
     A feed's state comes after all of its records: who stores things in the order given can be killed at
@@ -57,8 +65,10 @@ async def gather(sources: Sequence[str], *, fetcher: Fetcher, feed_state: Callab
     for source in sources:
         if is_address(source):
             run.add(source, 0)
-    tasks = [asyncio.create_task(run.read_all(files, stdin)),
-             *(asyncio.create_task(run.work()) for _ in range(concurrency))]
+    tasks = [
+        asyncio.create_task(run.read_all(files, stdin)),
+        *(asyncio.create_task(run.work()) for _ in range(concurrency)),
+    ]
     try:
         while (found := await run.found.get()) is not None:
             if isinstance(found, BaseException):
@@ -82,7 +92,8 @@ class _Run:
     parser: Parser
     follower: Follower | None
     found: asyncio.Queue[Gathered | BaseException | None] = field(
-        default_factory=lambda: asyncio.Queue(maxsize=_WAITING))
+        default_factory=lambda: asyncio.Queue(maxsize=_WAITING)
+    )
     _addresses: asyncio.Queue[tuple[str, int]] = field(default_factory=asyncio.Queue)
     _named: set[str] = field(default_factory=set)
 
@@ -156,5 +167,14 @@ class _Run:
     def _document(self, address: str, fetched: Fetched, what: Format) -> list[RawRecord | Rejection | Address]:
         if what is Format.LINES:
             return list(read_lines(fetched.content, io.BytesIO(), address))
-        return list(read_document(fetched.content, what, source=address, url=fetched.url, parser=self.parser,
-                                  content_type=fetched.content_type, defaults=self.defaults))
+        return list(
+            read_document(
+                fetched.content,
+                what,
+                source=address,
+                url=fetched.url,
+                parser=self.parser,
+                content_type=fetched.content_type,
+                defaults=self.defaults,
+            )
+        )

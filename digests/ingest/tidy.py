@@ -12,7 +12,8 @@ import re
 # ZWJ and ZWNJ stay: Persian, Indic scripts and emoji need them.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f\ud800-\udfff]")
+    "\U000e0000-\U000e007f\ud800-\udfff]"
+)
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\u2028]")
 _C1 = re.compile("[\x80-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -38,7 +39,7 @@ def shorten(text: str, longest: int) -> str:
     if len(text) <= longest:
         return text
     head, space, _ = text[:longest].rpartition(" ")
-    return (head if space and len(head) > longest // 2 else text[:longest - 1]).rstrip(" ,;:–—-") + "…"
+    return (head if space and len(head) > longest // 2 else text[: longest - 1]).rstrip(" ,;:–—-") + "…"
 
 
 def _from_windows(found: re.Match[str]) -> str:
