@@ -19,7 +19,9 @@ BEGIN = datetime(2023, 1, 1, tzinfo=UTC)
 A_DAY = 1_000  # articles
 OUTLETS = 60
 WORDS = 400  # of an article, about
-_GIVEN = "Anna Boris Carla Dmitry Elena Farid Grace Hiro Irina James Kate Leo Maria Nikolai Olga Peter Rosa Sergei Tom Vera".split()
+_GIVEN = (
+    "Anna Boris Carla Dmitry Elena Farid Grace Hiro Irina James Kate Leo Maria Nikolai Olga Peter Rosa Sergei Tom Vera"
+).split()
 _ENDS = "son ov ova ski sen ez elli ford well man berg stein wood field ton by enko idze yan aki".split()
 _ROLES = "chief executive;spokesman;flight director;project scientist;programme manager;chief engineer".split(";")
 _VERBS = "said;told reporters;explained;added".split(";")
@@ -51,7 +53,7 @@ def _story(number: int) -> tuple[str, list[str]]:
     agency = f"{_word(random.Random(chance.randint(0, 300))).capitalize()} Space Agency"
     swap = {}
     pool = []
-    for sentence in chance.sample(_sentences(), 30):
+    for sentence in chance.sample(_sentences(), 100):
         for word in set(re.findall(r"\b[a-z]{5,}\b", sentence)):
             if word not in swap:
                 swap[word] = _word(chance) if chance.random() < 0.33 else word
@@ -59,8 +61,11 @@ def _story(number: int) -> tuple[str, list[str]]:
         pool.append(re.sub(r"\d+", lambda m: str(chance.randint(2, 900)), changed))
     who, role = people[0], chance.choice(_ROLES)
     pool.insert(0, f"{who}, the {role} of the {agency}, announced the {craft} mission on Tuesday.")
-    pool.insert(1, f"“The {craft} vehicle is ready for its {_word(chance)} campaign and we {_word(chance)} it,” "
-                   f"{who.split()[1]} {chance.choice(_VERBS)}.")
+    pool.insert(
+        1,
+        f"“The {craft} vehicle is ready for its {_word(chance)} campaign and we {_word(chance)} it,” "
+        f"{who.split()[1]} {chance.choice(_VERBS)}.",
+    )
     pool += [f"{person} of the {agency} joined the {craft} team." for person in people[1:]]
     return f"{agency} readies {craft} for its {_word(chance)} {_word(chance)} flight", pool
 
@@ -77,8 +82,14 @@ def articles(count: int, *, words: int = WORDS, first: int = 0) -> Iterator[dict
                 break
             taken.append(sentence)
             length += len(sentence.split())
-        text = "\n\n".join(" ".join(taken[at:at + 3]) for at in range(0, len(taken), 3))
+        text = "\n\n".join(" ".join(taken[at : at + 3]) for at in range(0, len(taken), 3))
         moment = BEGIN + timedelta(days=day, seconds=86_400 * (number % A_DAY) / A_DAY)
         outlet = chance.randrange(OUTLETS)
-        yield {"id": f"made-{number}", "title": headline, "text": text, "outlet": f"Outlet {outlet}",
-               "url": f"https://outlet{outlet}.example/{number}", "published_at": moment.isoformat()}
+        yield {
+            "id": f"made-{number}",
+            "title": headline,
+            "text": text,
+            "outlet": f"Outlet {outlet}",
+            "url": f"https://outlet{outlet}.example/{number}",
+            "published_at": moment.isoformat(),
+        }

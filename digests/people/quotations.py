@@ -8,7 +8,7 @@ from digests.answers import SaidQuote
 from digests.model import ArticleCard, QuoteSighting
 from digests.people.names import fold
 
-_SHORT = 25  # folded characters; shorter words are only the same when equal
+_SHORT = 16  # folded characters; shorter words are only the same when equal
 
 
 def gather(sightings: Sequence[QuoteSighting]) -> tuple[SaidQuote, ...]:
