@@ -40,17 +40,14 @@ def parse_period(text: str, *, now: datetime, zone: tzinfo = UTC) -> Window:
 
 def is_period(text: str, *, now: datetime, zone: tzinfo = UTC) -> bool:
     """Tell whether a text is a period, so that it is not taken for a topic."""
-    try:
-        return _window(" ".join(text.casefold().replace(",", " ").split()), now, zone) is not None
-    except (Mistake, ValueError, OverflowError):
-        return False
+    return _window(" ".join(text.casefold().replace(",", " ").split()), now, zone) is not None
 
 
 def _window(words: str, now: datetime, zone: tzinfo) -> Window | None:
     if match := _COUNT.fullmatch(words) or _LAST_ONE.fullmatch(words):
         number, unit = (match[1], match[2]) if match.re is _COUNT else ("1", match[1])
         hours = _HOURS[unit if unit in _HOURS else unit.rstrip("s")]
-        return Window(max(EARLIEST, now - timedelta(hours=int(number) * hours)), now)
+        return Window(now - min(timedelta(hours=int(number) * hours), now - EARLIEST), now)
     today = now.astimezone(zone).date()
     for pattern, days in _PATTERNS:
         if match := pattern.fullmatch(words):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 NAME = "downlink"
+LONGEST = 200  # characters of a question in words; patterns like these are not for pasted texts
 _ADDRESS = re.compile(rf"\s*(?:@{NAME}\b[,:]?|/{NAME}\b|{NAME}\b(?=\s+\S))\s*", re.I)
 _BARE = re.compile(r"\s*/?([^\s/]+)\s*(.*)", re.S)
 
@@ -36,12 +37,10 @@ def read_line(text: str) -> tuple[str, str]:
     rest, addressed = text, False
     if match := _ADDRESS.match(text):
         rest, addressed = text[match.end() :], True
-    for pattern, verb, template in _PHRASES:
-        if (
-            (addressed or " " in rest.strip())
-            and not rest.lstrip().startswith("/")
-            and (match := pattern.fullmatch(rest.strip()))
-        ):
-            return verb, match.expand(template)
+    asked = rest.strip()
+    if len(asked) <= LONGEST and not asked.startswith("/") and (addressed or " " in asked):
+        for pattern, verb, template in _PHRASES:
+            if match := pattern.fullmatch(asked):
+                return verb, match.expand(template)
     match = _BARE.fullmatch(rest)
     return (match[1].casefold(), match[2].strip()) if match else ("help", "")

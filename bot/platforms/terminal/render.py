@@ -7,6 +7,7 @@ number at the prompt gives its command.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 from rich.console import Console, Group, RenderableType
@@ -16,6 +17,8 @@ from bot.blocks import Block, Heading, Note, Paragraph
 from bot.platforms.terminal.blocks import commands, drawn
 from bot.platforms.terminal.screen import Screen
 from bot.replies import Reply
+
+_RANDOM_ID = re.compile("\x1b\\]8;id=\\d+;")  # rich's, on hyperlinks: one reply would never look the same twice
 
 
 def render(reply: Reply, screen: Screen) -> str:
@@ -35,9 +38,9 @@ def render(reply: Reply, screen: Screen) -> str:
         _environ={},
     )
     console.print(renderable(reply, screen))
-    return (
-        out.getvalue() if screen.colours else "".join(f"{line.rstrip()}\n" for line in out.getvalue().split("\n")[:-1])
-    )
+    if screen.colours:
+        return _RANDOM_ID.sub("\x1b]8;;", out.getvalue())
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().split("\n")[:-1])
 
 
 def renderable(reply: Reply, screen: Screen) -> RenderableType:
