@@ -18,8 +18,11 @@ def define_acronyms(page: Page) -> dict[str, str]:
             name = _full_before(page, at, words[at + 1])
             if name:
                 found.setdefault(words[at + 1], name)
-    owners = page.taken()
     more, dropped = [], set()
+    plain = {words[at + 1] for at in range(2, len(words) - 2) if words[at] == "(" and words[at + 2] == ")"
+             and words[at + 1] not in found and _is_acronym(words[at + 1]) and _is_plain_before(words, at)}
+    page.names = [name for name in page.names if name.end - name.start > 1 or words[name.start] not in plain]
+    owners = page.taken()
     for at, word in enumerate(words):
         if word in found:
             owner = owners[at]
@@ -35,6 +38,12 @@ def define_acronyms(page: Page) -> dict[str, str]:
 def _is_acronym(word: str) -> bool:
     letters = word.replace(".", "")
     return 2 <= len(letters) <= 10 and letters[0].isalnum() and sum(c.isupper() for c in letters) * 2 > len(letters)
+
+
+def _is_plain_before(words: list[str], at: int) -> bool:
+    """Tell whether the bracket's words in full are everyday words: "adenosine triphosphate (ATP)"."""
+    letter = words[at + 1][-1].lower()
+    return words[at - 1].islower() and letter in words[at - 1]
 
 
 def _full_before(page: Page, at: int, short: str) -> Name | None:

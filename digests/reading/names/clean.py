@@ -13,7 +13,8 @@ _INNER = frozenset("""
     """.split())
 _EDGES = frozenset(", . ; : ( ) [ ] \" “ ” ‘ ’ ' - – — / & ! ? * | … ...".split())
 _LEADING = frozenset("the a an and of for in at on by to with from or but this that his her its their our my".split())
-_ROYAL = frozenset("king queen prince princess pope emperor saint st tsar sultan".split())
+_CRAFT = frozenset("telescope lander rover orbiter probe spacecraft satellite rocket capsule booster".split())
+_NOBODY = frozenset("God Lord Satan Heaven Mom Dad Mum Mommy Daddy Grandma Eve".split())
 _STARTS = frozenset("al el bin ibn de van von da di la le der den ter abu".split())
 
 
@@ -30,7 +31,8 @@ def cleaned(page: Page, name: Name, known: Lexicon) -> list[Name]:
     for start, end in pieces:
         start, end = trimmed(words, start, end, name.kind)
         if start < end and _is_name(words[start:end], name.kind, known):
-            found.append(Name(start, end, name.kind))
+            craft = name.kind != Kind.ORGANISATION and words[end - 1].lower() in _CRAFT and end - start > 1
+            found.append(Name(start, end, Kind.CRAFT if craft else name.kind))
     return found
 
 
@@ -46,20 +48,25 @@ def trimmed(words: list[str], start: int, end: int, kind: Kind) -> tuple[int, in
     while end > start and (words[end - 1] in _EDGES or words[end - 1].lower() in _LEADING
                            or words[end - 1] in ("'s", "’s", "'S", "’S")):
         end -= 1
+    if end - start > 2 and words[end - 1] == "s" and words[end - 2] in ("'", "’"):
+        end -= 2
     while start < end:
         word = words[start]
         lower = word.lower()
-        if word in _EDGES or (lower in _LEADING and not (word.isupper() and len(word) > 2)):
-            start += 1
-        elif kind == Kind.PERSON and lower in TITLES and end - start > 1:
-            start += 1
-        elif kind == Kind.PERSON and word.islower() and lower not in _STARTS:
-            start += 1
-        elif kind == Kind.PERSON and (word.endswith("-born") or word.startswith("ex-")):
+        edge = word in _EDGES or (lower in _LEADING and not (word.isupper() and len(word) > 2))
+        if edge or (kind == Kind.PERSON and _is_before_person(word, end - start)):
             start += 1
         else:
             break
     return start, end
+
+
+def _is_before_person(word: str, length: int) -> bool:
+    """Tell titles and other words that stand before a person's name from the name."""
+    lower = word.lower()
+    if word.islower() and lower not in _STARTS:
+        return True
+    return (lower in TITLES and length > 1) or word.endswith("-born") or word.startswith("ex-")
 
 
 def _is_name(words: list[str], kind: Kind, known: Lexicon) -> bool:
@@ -68,7 +75,7 @@ def _is_name(words: list[str], kind: Kind, known: Lexicon) -> bool:
         return False
     if kind == Kind.PERSON:
         if len(words) == 1:
-            return (lower not in TITLES and first not in known.demonyms and len(first) > 1
+            return (lower not in TITLES and first not in _NOBODY and first not in known.demonyms and len(first) > 1
                     and not first[0].isdigit() and first[-1:] != "." and first not in known.agencies)
         return any(len(word) > 2 and word[0].isalpha() for word in words)
     if kind == Kind.ORGANISATION and len(words) == 1:

@@ -55,7 +55,7 @@ def slot_features(word: str, known: Lexicon) -> dict[str, list[str]]:
     """List a word's features by slot."""
     every, shared = word_features(word, known)
     middle = [f for f in every if f[:2] in ("h=", "l=") or f.startswith("s2=")]
-    found = {slot: every[:shared] for slot in SLOTS}
+    found = dict.fromkeys(SLOTS, every[:shared])
     found["0"] = every
     found["-1"] = found["+1"] = every[:shared] + middle
     found["last"] = every[:shared] + [f for f in middle if f[0] == "l"]

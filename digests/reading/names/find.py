@@ -10,8 +10,9 @@ from digests.reading.names.acronyms import define_acronyms
 from digests.reading.names.clean import KINDS, cleaned
 from digests.reading.names.known import apply_lists, settle_namesakes
 from digests.reading.names.model import model
+from digests.reading.names.organisations import mend_organisations, spread_organisations
 from digests.reading.names.page import Name, Page, open_page
-from digests.reading.names.people import complete, spread_people, vote
+from digests.reading.names.people import complete, drop_strays, spread_people, vote
 from digests.reading.names.resolve import resolve
 
 
@@ -34,9 +35,12 @@ def find_names(text: str, sentences: Sequence[Span], title: str = "") -> Names:
     known = model().known
     apply_lists(page)
     settle_namesakes(page)
+    mend_organisations(page, known)
     aliases = define_acronyms(page)
     vote(page)
     spread_people(page, known)
+    drop_strays(page, known)
+    spread_organisations(page, known)
     complete(page, known)
     page.names = [name for name in page.names if not _is_nobody(page, name)]
     return Names(tuple(resolve(page, text, aliases)), aliases)

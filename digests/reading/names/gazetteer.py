@@ -8,7 +8,8 @@ from functools import lru_cache
 from digests.reading.names.lexicon import read_list
 from digests.text import tokens
 
-LISTS = ("craft", "celestial", "agencies", "outlets", "organisations", "countries", "regions", "journals")
+LISTS = ("craft", "celestial", "agencies", "outlets", "organisations", "countries", "regions", "journals",
+         "events")
 
 
 @lru_cache(maxsize=1)

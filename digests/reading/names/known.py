@@ -9,7 +9,7 @@ from digests.reading.names.page import Name, Page
 
 _KIND_OF = {"craft": Kind.CRAFT, "celestial": Kind.PLACE, "agencies": Kind.ORGANISATION,
             "outlets": Kind.ORGANISATION, "organisations": Kind.ORGANISATION, "countries": Kind.PLACE,
-            "regions": Kind.PLACE, "journals": Kind.OTHER}
+            "regions": Kind.PLACE, "journals": Kind.OTHER, "events": Kind.OTHER}
 
 # Craft that bear a person's name or a given name: the words around decide.
 _BOTH = frozenset("""
@@ -41,6 +41,7 @@ _EVERYDAY = frozenset("""
     """.split())
 _PERSON_BEFORE = frozenset("after for astronomer physicist scientist mathematician father by and astronaut".split())
 _PERSON_AFTER = frozenset("was died born himself herself discovered who wrote believed".split()) | SPEECH
+_SPACE = frozenset("NASA ESA ISRO Isro JAXA Roscosmos CNSA SpaceX Chandrayaan-2 Chandrayaan-3".split())
 _OWNERS = frozenset("NASA ESA ISRO JAXA NASA's agency".split())
 
 
@@ -72,8 +73,14 @@ def apply_lists(page: Page) -> None:
 
 
 def settle_namesakes(page: Page) -> None:
-    """Tell craft from the people they are named after, by the words around; one telling tells for all."""
+    """Tell craft from the people they are named after, by the words around; one telling tells for all.
+
+    Where nothing tells, a single word is taken for the craft in an article on space flight that gives nobody
+    of that surname in full.
+    """
     words = page.words
+    surnames = {words[name.end - 1] for name in page.of_kind(Kind.PERSON) if name.end - name.start > 1}
+    in_space = any(words[name.start] in _SPACE for name in page.names)
     named_craft = {words[i] for i in range(len(words) - 1) if words[i] in _BOTH and _is_craft_here(words, i, i + 1)}
     settled = []
     for name in page.names:
@@ -84,7 +91,8 @@ def settle_namesakes(page: Page) -> None:
                 name = Name(name.start, name.end, Kind.CRAFT)
             elif _is_person_here(words, name.start, name.end):
                 name = Name(name.start, name.end, Kind.PERSON)
-            elif last in named_craft or (phrase in _BOTH and name.kind != Kind.PERSON):
+            elif last in named_craft or (phrase in _BOTH and (
+                    name.kind != Kind.PERSON or (in_space and phrase not in surnames))):
                 name = Name(name.start, name.end, Kind.CRAFT)
         settled.append(name)
     page.names = settled

@@ -67,9 +67,9 @@ ORG_WORDS = frozenset("""
     forces laboratory laboratories lab labs systems industries technologies group holdings club academy bureau
     authority federation alliance ministry museum hospital network media studios records airlines airways
     motors energy partners ventures capital consulting associates solutions enterprises international
-    parliament assembly parliament police tribunal squadron brigade battalion regiment corps command directorate
-    conference coalition front movement guild trust fund exchange works orchestra band team united city rovers
-    aerospace dynamics observatory journal tribune herald gazette chronicle daily telegraph weekly magazine
+    parliament assembly parliament police tribunal hospital hospitals clinic theatre theater squadron brigade battalion regiment corps command directorate
+    conference coalition front movement org guild trust fund exchange works orchestra band team united city rovers
+    aerospace dynamics observatory tribune herald gazette chronicle daily telegraph weekly magazine
     television radio broadcasting entertainment pictures software electronics pharmaceuticals
     """.split())
 _ORG_ENDS = frozenset("inc inc. corp corp. ltd ltd. llc plc co co. gmbh ag sa s.a. nv bv spa pty & bros. inc.".split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from digests.model import Kind
-from digests.reading.names.lexicon import CAPITALISED, CLASS, TITLES, Lexicon
+from digests.reading.names.lexicon import CAPITALISED, CLASS, SPEECH, TITLES, Lexicon
 from digests.reading.names.page import Name, Page
 
 SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
@@ -21,8 +21,8 @@ def spread_people(page: Page, known: Lexicon) -> None:
     """Take single words for the people whose full name the article gives."""
     full: dict[str, Counter[str]] = defaultdict(Counter)
     given: dict[str, str] = {}
-    for name in page.of_kind(Kind.PERSON):
-        parts = parts_of(page.words[name.start:name.end])
+    for person in page.of_kind(Kind.PERSON):
+        parts = parts_of(page.words[person.start:person.end])
         if len(parts) > 1 and len(parts[-1]) > 1:
             full[parts[-1]][" ".join(parts)] += 1
             given.setdefault(parts[0], parts[-1])
@@ -34,7 +34,7 @@ def spread_people(page: Page, known: Lexicon) -> None:
         if word not in full and word not in given:
             continue
         owner = owners[at]
-        name = page.names[owner] if owner >= 0 else None
+        name: Name | None = page.names[owner] if owner >= 0 else None
         if name is not None and (name.end - name.start > 1 or name.kind == Kind.PERSON):
             continue
         if word in full:
@@ -43,7 +43,7 @@ def spread_people(page: Page, known: Lexicon) -> None:
                 dropped.add(owner)
         elif name is None and _is_given_here(page, at, known):
             kept.append(Name(at, at + 1, Kind.PERSON))
-    page.names = [name for at, name in enumerate(page.names) if at not in dropped]
+    page.names = [other for at, other in enumerate(page.names) if at not in dropped]
     page.add(kept)
 
 
@@ -74,6 +74,46 @@ def _is_given_here(page: Page, at: int, known: Lexicon) -> bool:
     word = page.words[at]
     return (word in known.given and word.lower() not in known.common and not _is_part(page.words[at + 1], known)
             and not _is_part(page.words[at - 1], known))
+
+
+def drop_strays(page: Page, known: Lexicon) -> None:
+    """Drop single words taken for people though the article names nobody in full whom they could mean.
+
+    A word on the name lists stays, and so does one that the text treats as a person somewhere: with a title
+    or with a verb of saying. In a text of a few sentences nothing is dropped. The first word of a longer
+    name of another kind ("Kennedy" by "Kennedy Space Center") is taken for that.
+    """
+    words = page.words
+    if len(page.sentences) < 4:
+        return
+    linked, starts = set(), {}
+    for name in page.names:
+        if name.end - name.start > 1:
+            if name.kind == Kind.PERSON:
+                linked.update(words[name.start:name.end])
+            else:
+                starts.setdefault(words[name.start], name.kind)
+    singles = [name for name in page.of_kind(Kind.PERSON) if name.end - name.start == 1
+               and words[name.start] not in linked]
+    spoken = {words[name.start] for name in singles if _acts(words, name.start)}
+    kept = []
+    lone = set(singles)
+    for name in page.names:
+        word = words[name.start]
+        if name in lone and word not in spoken:
+            if word in starts:
+                name = Name(name.start, name.end, starts[word])
+            elif word not in known.given and word not in known.surnames:
+                continue
+            elif word.lower() in known.common and word not in known.given:
+                continue
+        kept.append(name)
+    page.names = kept
+
+
+def _acts(words: list[str], at: int) -> bool:
+    return (words[at - 1].lower() in TITLES or words[at + 1] in SPEECH or words[at - 1] in SPEECH
+            or words[at + 1] in ("who", "whose"))
 
 
 def vote(page: Page) -> None:

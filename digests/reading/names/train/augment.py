@@ -16,7 +16,12 @@ _MADE_ORGS = ("University of {L}", "{L} University", "{S} Institute", "{D} Space
               "Department of {W}", "{W} Committee", "National {W} Council", "{D} {W} Party", "{W} Party", "{S} Group",
               "Center for {W} Studies", "{L} Times", "{L} Chamber of Commerce", "{S} Foundation", "{S} Aerospace",
               "{W} Systems", "{L} City Council", "{S} Corporation", "{L} Observatory", "{S} University",
-              "International {W} Organization", "{W} Association of {L}", "{D} {W} Society", "{S} Laboratory")
+              "International {W} Organization", "{W} Association of {L}", "{D} {W} Society", "{S} Laboratory",
+              "Institute of {W} and {W}", "Society for {W} and {W}", "Academy of {W} and {W}", "{W} Party of {L}",
+              "Royal {W} Society of {L}", "College of {W} of {L}", "Committee on {W} and {W}", "{A}", "{A}", "{A}",
+              "{S} Institute for {W} Research", "Party for {W} and {W}", "International Union of {W} and {W}",
+              "Council for the {W} of {L}", "{S} Foundation for the {W} Arts", "Bank of {L}", "{L} {S}",
+              "{S} Hospital", "{L} Museum of {W}", "Church of {L}", "{D} Army", "{D} Red Crescent", "Club {S}")
 _FIELDS = ("Physics Astronomy Health Education Defence Space Energy Science Culture Agriculture Transport Labour "
            "Finance Geology Justice Environment Chemistry Security Trade Industry Democratic People's Workers' "
            "Social Liberal National United Progressive Public Medical Mathematical").split()
@@ -40,11 +45,22 @@ class Filler:
             return self.made() if self.random.random() < 0.4 else choose(
                 lists[choose(("agencies", "organisations"))])
         if kind == "L":
+            if self.random.random() < 0.15:
+                return self.blend("regions").split()[0].rstrip(".,")
             return choose(lists[choose(("countries", "regions", "regions"))])
         if kind == "W":
             return choose(_FIELDS)
+        if kind == "A":
+            return "".join(self.random.choices("ABCDEFGHIKLMNOPRSTUVW", k=choose((2, 3, 3, 3, 4, 4, 5))))
+        if kind in "SG" and self.random.random() < 0.3:
+            return self.blend("surnames" if kind == "S" else "given_names")
         return choose(lists[{"S": "surnames", "G": "given_names", "N": "outlets", "X": "celestial", "C": "craft",
                              "D": "demonyms"}[kind]])
+
+    def blend(self, name: str) -> str:
+        """Make a name that no list has, of the halves of two that one has."""
+        one, two = self.random.choice(self.lists[name]), self.random.choice(self.lists[name])
+        return one[:(len(one) + 1) // 2] + two[len(two) // 2:].lower()
 
     def person(self) -> str:
         """Draw a full name."""
@@ -61,7 +77,7 @@ class Filler:
     def made(self) -> str:
         """Make up an organisation."""
         made = self.random.choice(_MADE_ORGS)
-        for slot in "LSDW":
+        for slot in "LSDWA":
             while f"{{{slot}}}" in made:
                 made = made.replace(f"{{{slot}}}", self.draw(slot), 1)
         return made
