@@ -13,7 +13,8 @@ ATOM = """<?xml version="1.0" encoding="utf-8"?>
  <title type="html">Space &amp;amp; &lt;b&gt;Post&lt;/b&gt;</title>
  <entry><title>Rocket flies</title><link href="/a?b=1&amp;c=2"/><id>urn:1</id><author><name>A. Writer</name></author>
   <published>2022-07-15T12:00:00+02:00</published><updated>2022-07-16T12:00:00Z</updated>
-  <summary>Short.</summary><content type="html">&lt;p&gt;It flew.&lt;/p&gt;&lt;p&gt;It came&lt;br&gt;back.&lt;/p&gt;</content></entry>
+  <summary>Short.</summary>
+  <content type="html">&lt;p&gt;It flew.&lt;/p&gt;&lt;p&gt;It came&lt;br&gt;back.&lt;/p&gt;</content></entry>
 </feed>"""
 RSS = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Space Post</title>
  <item><title>Rocket flies</title><link>https://post.example/a</link><guid>1</guid>{date}
