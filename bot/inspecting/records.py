@@ -27,14 +27,18 @@ def read_records(streams: Iterable[IO[bytes]]) -> Iterator[Record | Unreadable]:
     """Read one JSON object a line; blank lines are skipped, others never raise."""
     for stream in streams:
         number = 0
-        while line := stream.readline(LONGEST_LINE):
+        while line := stream.readline(LONGEST_LINE + 1):
             number += 1
-            if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
-                while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
-                    pass
+            if len(line) > LONGEST_LINE:
+                _skip_line(stream, line)
                 yield Unreadable(f"line {number} is longer than {LONGEST_LINE // 1024**2} MB")
             elif line.strip():
                 yield _record(line.removeprefix(b"\xef\xbb\xbf"), number)
+
+
+def _skip_line(stream: IO[bytes], line: bytes) -> None:
+    while line and not line.endswith(b"\n"):
+        line = stream.readline(LONGEST_LINE)
 
 
 def _record(line: bytes, number: int) -> Record | Unreadable:
