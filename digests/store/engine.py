@@ -18,6 +18,7 @@ from digests.store.faults import sentence_for
 
 _CACHE_KIB = 64 * 1024
 _MMAP_BYTES = 1 << 30
+_CHECKPOINT_PAGES = 16_000  # 64 MB: a batch of articles touches some 20 MB of pages, many of them again and again
 _LOCK = 0x646F776E  # "down": PostgreSQL's advisory lock of the newsroom's writer
 
 
@@ -90,6 +91,7 @@ def _sqlite(url: URL, busy_timeout: float) -> Engine:
         cursor.execute("PRAGMA secure_delete = OFF")
         cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         cursor.execute(f"PRAGMA mmap_size = {_MMAP_BYTES}")
+        cursor.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         cursor.execute("PRAGMA temp_store = MEMORY")
         cursor.close()
 

@@ -14,8 +14,6 @@ from digests.store.naming import KEY_LENGTH
 from digests.store.packing import KIND_CODES, KINDS
 from digests.store.schema import entity, entity_key, spelling
 
-
-
 _AT_MOST = 200
 
 ENTITY = (

@@ -9,8 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from digests.model import Kind
+from digests.store.columns import plain
 from digests.store.packing import KIND_CODES, trigrams
-from digests.store.rows import insert_missing, next_number
+from digests.store.rows import insert_many, next_number
 from digests.store.schema import entity, entity_key, entity_trigram, entity_word, spelling
 
 KEY_LENGTH = 200  # what is longer is cut, for PostgreSQL can't index it
@@ -37,7 +38,7 @@ class Naming:
         self._connection = connection
         self._next = 0
         self._entities: list[dict[str, Any]] = []
-        self._rows: dict[sa.Table, list[dict[str, Any]]] = {}
+        self._found_by: dict[tuple[sa.Table, str], dict[tuple[Any, int], None]] = {}
         self._names: dict[int, str] = {}
         self._seen: dict[int, tuple[int, datetime, datetime]] = {}
 
@@ -55,13 +56,15 @@ class Naming:
 
     def spell(self, number: int, text: str, keys: Iterable[str], folded: str) -> None:
         """Note a form of an entity's name and all it can be found by."""
-        self._add(spelling, "spelling", number, [text[:SPELLING_LENGTH]])
-        self._add(entity_key, "key", number, {key[:KEY_LENGTH] for key in keys})
-        self._add(entity_word, "word", number, {word[:WORD_LENGTH] for word in folded.split()})
+        self._add(spelling, "spelling", number, [plain(text[:SPELLING_LENGTH])])
+        self._add(entity_key, "key", number, (plain(key[:KEY_LENGTH]) for key in keys))
+        self._add(entity_word, "word", number, (plain(word[:WORD_LENGTH]) for word in folded.split()))
         self._add(entity_trigram, "trigram", number, trigrams(folded))
 
     def _add(self, table: sa.Table, column: str, number: int, values: Iterable[Any]) -> None:
-        self._rows.setdefault(table, []).extend({column: value, "entity_id": number} for value in values)
+        rows = self._found_by.setdefault((table, column), {})
+        for value in values:
+            rows[value, number] = None
 
     def rename(self, number: int, name: str) -> None:
         """Change the name that is shown."""
@@ -78,9 +81,10 @@ class Naming:
         if self._entities:
             self._connection.execute(sa.insert(entity), self._entities)
             self._entities = []
-        for table, rows in self._rows.items():
-            insert_missing(self._connection, table, rows)
-        self._rows = {}
+        for (table, column), rows in self._found_by.items():
+            # in order of the key, for so the pages of the table are each touched once
+            insert_many(self._connection, table, (column, "entity_id"), sorted(rows), missing=True)
+        self._found_by = {}
         if self._names:
             renamed = sa.update(entity).where(entity.c.id == sa.bindparam("e")).values(name=sa.bindparam("n"))
             self._connection.execute(renamed, [{"e": e, "n": name} for e, name in self._names.items()])

@@ -19,9 +19,9 @@ _KIND_MASK = (1 << _KIND_BITS) - 1
 Entities = Mapping[tuple[Kind, str], int]
 
 
-def pack_entities(entities: Iterable[tuple[Kind, int]]) -> bytes:
-    """Pack the distinct entities of an article with their kinds, four bytes each."""
-    numbers = sorted({number << _KIND_BITS | KIND_CODES[kind] for kind, number in entities})
+def pack_entities(entities: Iterable[tuple[int, int]]) -> bytes:
+    """Pack the entities of an article, (kind's number, id), four bytes each."""
+    numbers = sorted({number << _KIND_BITS | kind for kind, number in entities})
     return struct.pack(f"<{len(numbers)}I", *numbers)
 
 

@@ -2,61 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from digests.model import Article, Kind, Role
 from digests.store.articles import url_key
 from digests.store.base import Arrival
 from digests.store.cards import chunks
 from digests.store.columns import COUNTER_BITS, first_row, short_key
-from digests.store.packing import pack_entities, pack_reading
+from digests.store.packing import pack_entities
+from digests.store.parts import Placed, insert_parts
 from digests.store.removing import Removed, recount, remove
 from digests.store.rows import next_number
-from digests.store.schema import (
-    article,
-    article_entity,
-    article_features,
-    article_text,
-    outlet,
-    quote,
-    role,
-    story,
-)
+from digests.store.schema import article, entity, outlet, story
 from digests.store.search_index import index
 from digests.store.vocabulary import Vocabulary
-from digests.text import fold
 
-_PLACE_KINDS = (Kind.ORGANISATION, Kind.CRAFT, Kind.PLACE, Kind.OTHER)
-
-
-def names_in(arrival: Arrival) -> Iterator[tuple[Kind, str]]:
-    """Give each (kind, name) that the reading mentions."""
-    reading = arrival.reading
-    for mention in reading.mentions:
-        yield mention.kind, mention.name
-    for reference in reading.references:
-        yield reference.kind, reference.name
-    for spoken in reading.quotes:
-        if spoken.speaker is not None:
-            yield spoken.speaker_kind or Kind.PERSON, spoken.speaker
-    for held in reading.roles:
-        yield Kind.PERSON, held.person
-        if held.organisation is not None:
-            yield Kind.ORGANISATION, held.organisation
-
-
-def entities_in(arrival: Arrival) -> dict[int, Kind]:
-    """Give the ids of the entities that the article mentions, with their kinds."""
-    found = {}
-    for kind, name in dict.fromkeys(names_in(arrival)):
-        number = arrival.entities.get((kind, name))
-        if number is not None:
-            found[number] = kind
-    return found
+Found = tuple[Arrival, frozenset[int]]  # with the entities in it
 
 
 class Placing:
@@ -66,64 +30,84 @@ class Placing:
         self._connection = connection
         self._vocabulary = vocabulary
         self._sequence = 0
-        self._last_keys: dict[int, int] = {}
+        self._last: dict[int, int] = {}  # the first key of a second → the last one in use
         self._outlets: dict[str, int] = {}
 
-    def put(self, arrivals: Sequence[Arrival]) -> None:
+    def put(self, found: Sequence[Found]) -> None:
         """Store or replace these articles; ids are distinct."""
         connection = self._connection
-        removed = remove(connection, [one.article.id for one in arrivals])
-        self._meet_outlets([one.article for one in arrivals])
-        rows = self._keys(arrivals, removed)
-        ordered = sorted(zip(rows, arrivals, strict=True), key=lambda pair: pair[0])
-        self._sequence = self._sequence or next_number(connection, article.c.sequence)
-        sequences = {row: self._sequence + place for place, row in enumerate(rows)}
-        self._sequence += len(rows)
-        _insert(connection, article, [
-            _article_row(row, one, sequences[row], self._outlets[short_key(one.article.outlet)])
-            for row, one in ordered
-        ])
-        _insert_parts(connection, ordered)
+        removed = remove(connection, [arrival.article.id for arrival, _ in found])
+        self._meet_outlets([arrival.article.outlet for arrival, _ in found])
+        placed = self._placed(found, removed)
+        kinds = self._kinds({number for one in placed for number in one.entities})
+        connection.execute(sa.insert(article), [_article_row(one, kinds) for one in placed])
+        insert_parts(connection, placed)
         index(connection, [
-            (row, one.article.title, one.article.text, self._outlets[short_key(one.article.outlet)])
-            for row, one in ordered
-        ])
+            (one.row, one.arrival.article.title, one.arrival.article.text, one.outlet_id) for one in placed])
         self._vocabulary.add(connection, (
-            text for one in arrivals for text in (one.article.title, one.article.text)))
-        self._count(ordered)
+            text for arrival, _ in found for text in (arrival.article.title, arrival.article.text)))
+        _count_outlets(connection, placed)
+        _date_stories(connection, placed)
         if removed.rows:
-            _keep_leads(connection, removed, ordered)
+            _keep_leads(connection, removed, placed)
             recount(connection, removed)
+
+    def _placed(self, found: Sequence[Found], removed: Removed) -> list[Placed]:
+        """Number the articles; in order of their keys, which all tables and indexes like best."""
+        rows = self._keys([arrival for arrival, _ in found], removed)
+        self._sequence = self._sequence or next_number(self._connection, article.c.sequence)
+        placed = []
+        for row, (arrival, entities) in zip(rows, found, strict=True):
+            outlet_id = self._outlets[short_key(arrival.article.outlet)]
+            placed.append(Placed(row, arrival, entities, outlet_id, self._sequence))
+            self._sequence += 1
+        return sorted(placed, key=lambda one: one.row)
 
     def _keys(self, arrivals: Sequence[Arrival], removed: Removed) -> list[int]:
         """Give each article the next free key of its second; one stored before keeps its key if it may."""
         bases = [first_row(one.article.published_at) for one in arrivals]
-        for part in chunks(base for base in bases if base not in self._last_keys):
-            taken = set(self._connection.execute(
-                sa.select(article.c.row).where(article.c.row.in_(part))).scalars())
-            for base in part:
-                self._last_keys[base] = self._last_in(base) if base in taken else base - 1
-        keys = []
+        kept: dict[str, int] = {}
         for base, one in zip(bases, arrivals, strict=True):
             former = removed.rows.get(one.article.id)
             if former is not None and former >> COUNTER_BITS == base >> COUNTER_BITS:
-                keys.append(former)
-            else:
-                self._last_keys[base] += 1
-                keys.append(self._last_keys[base])
-        return keys
+                kept[one.article.id] = former
+        self._look_up(bases)
+        for former in kept.values():
+            base = former >> COUNTER_BITS << COUNTER_BITS
+            self._last[base] = max(self._last[base], former)
+        return [
+            kept[one.article.id] if one.article.id in kept else self._next_key(base)
+            for base, one in zip(bases, arrivals, strict=True)
+        ]
+
+    def _look_up(self, bases: Sequence[int]) -> None:
+        """Find the last key in use of each second; most have none, so the first keys are looked for at once."""
+        for part in chunks(base for base in bases if base not in self._last):
+            taken = set(self._connection.execute(
+                sa.select(article.c.row).where(article.c.row.in_(part))).scalars())
+            for base in part:
+                self._last[base] = self._last_in(base) if base in taken else base - 1
 
     def _last_in(self, base: int) -> int:
-        """Find the last key in use in this second (and what follows without a gap, when it is full)."""
-        end = base + (1 << COUNTER_BITS)
-        last: int = self._connection.execute(
-            sa.select(sa.func.max(article.c.row)).where(article.c.row >= base, article.c.row < end)
-        ).scalar_one()
-        return last
+        question = sa.select(sa.func.max(article.c.row)).where(
+            article.c.row >= base, article.c.row < base + (1 << COUNTER_BITS))
+        last: int | None = self._connection.execute(question).scalar()
+        return base - 1 if last is None else last
 
-    def _meet_outlets(self, articles: Sequence[Article]) -> None:
-        """Find or make the outlets of these articles."""
-        names = {short_key(one.outlet): one.outlet for one in articles}
+    def _next_key(self, base: int) -> int:
+        """Give the next key of a second; a second with a million articles goes on in the next."""
+        while True:
+            if base not in self._last:
+                self._last[base] = self._last_in(base)
+            key = self._last[base] + 1
+            if key < base + (1 << COUNTER_BITS):
+                self._last[base] = key
+                return key
+            base += 1 << COUNTER_BITS
+
+    def _meet_outlets(self, named: Sequence[str]) -> None:
+        """Find or make these outlets."""
+        names = {short_key(name): name for name in named}
         for part in chunks(key for key in names if key not in self._outlets):
             found = self._connection.execute(
                 sa.select(outlet.c.key, outlet.c.id).where(outlet.c.key.in_(part)))
@@ -138,109 +122,63 @@ class Placing:
                 for key in missing
             ])
 
-    def _count(self, ordered: Sequence[tuple[int, Arrival]]) -> None:
-        """Count the articles at their outlets; date their stories, the first one leads."""
-        outlets: dict[int, list[int]] = {}
-        for _, one in ordered:
-            counts = outlets.setdefault(self._outlets[short_key(one.article.outlet)], [0, 0])
-            counts[0] += 1
-            counts[1] += one.article.duplicate_of is not None
-        more = sa.update(outlet).where(outlet.c.id == sa.bindparam("o")).values(
-            articles=outlet.c.articles + sa.bindparam("n"), copies=outlet.c.copies + sa.bindparam("c"))
-        self._connection.execute(more, [{"o": o, "n": n, "c": c} for o, (n, c) in sorted(outlets.items())])
-        at: sa.BindParameter[datetime] = sa.bindparam("at")
-        dated = sa.update(story).where(story.c.id == sa.bindparam("s")).values(
-            first_seen=sa.case((story.c.first_seen < at, story.c.first_seen), else_=at),
-            last_seen=sa.case((story.c.last_seen > at, story.c.last_seen), else_=at),
-            headline=sa.case((story.c.lead.is_(None), sa.bindparam("title")), else_=story.c.headline),
-            lead=sa.func.coalesce(story.c.lead, sa.bindparam("key")),
-        )
-        self._connection.execute(dated, [
-            {"s": one.story_id, "at": one.article.published_at, "key": row, "title": one.article.title}
-            for row, one in ordered
-        ])
-
-
-def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(sa.insert(table), rows)
-
-
-def _article_row(row: int, arrival: Arrival, sequence: int, outlet_id: int) -> dict[str, Any]:
-    one = arrival.article
-    return {
-        "row": row, "id": one.id, "sequence": sequence, "title": one.title, "outlet_id": outlet_id,
-        "story_id": arrival.story_id, "published_at": one.published_at, "received_at": one.received_at,
-        "url": one.url, "url_key": None if one.url is None else url_key(one.url), "author": one.author,
-        "language": one.language, "date_basis": one.date_basis.value, "state_owned": one.state_owned,
-        "content_digest": one.content_digest, "duplicate_of": one.duplicate_of,
-        "entities": pack_entities((kind, number) for number, kind in entities_in(arrival).items()),
-    }
-
-
-def _insert_parts(connection: sa.Connection, ordered: Sequence[tuple[int, Arrival]]) -> None:
-    """Write what hangs on the articles."""
-    _insert(connection, article_text, [
-        {"article_row": row, "text": one.article.text, "reading": pack_reading(one.reading, one.entities)}
-        for row, one in ordered
-    ])
-    _insert(connection, article_features, [
-        {"article_row": row, "features": one.features} for row, one in ordered])
-    _insert(connection, article_entity, [
-        {"entity_id": number, "article_row": row, "copy": one.article.duplicate_of is not None}
-        for row, one in ordered
-        for number in entities_in(one)
-    ])
-    _insert(connection, quote, [values for row, one in ordered for values in _quotes(row, one)])
-    _insert(connection, role, [
-        values
-        for row, one in ordered
-        for place, held in enumerate(one.reading.roles)
-        for values in _role(row, one, place, held)
-    ])
-
-
-def _quotes(row: int, arrival: Arrival) -> Iterator[dict[str, Any]]:
-    """Make rows of the quotations whose speaker has an entity; spans are met once."""
-    title = fold(arrival.article.title)
-    met = set()
-    for spoken in arrival.reading.quotes:
-        if spoken.speaker is None:
-            continue
-        number = arrival.entities.get((spoken.speaker_kind or Kind.PERSON, spoken.speaker))
-        if number is None or (number, spoken.start) in met:
-            continue
-        met.add((number, spoken.start))
-        text = arrival.article.text[spoken.start:spoken.end]
-        yield {
-            "entity_id": number, "article_row": row, "start": spoken.start, "end": spoken.end,
-            "copy": arrival.article.duplicate_of is not None, "cue": spoken.cue, "text": text,
-            "folded": f" {fold(text)}  {title} ",
+    def _kinds(self, numbers: set[int]) -> Mapping[int, int]:
+        """Look up what kind each entity is."""
+        return {
+            number: kind
+            for part in chunks(numbers)
+            for number, kind in self._connection.execute(
+                sa.select(entity.c.id, entity.c.kind).where(entity.c.id.in_(part)))
         }
 
 
-def _role(row: int, arrival: Arrival, place: int, held: Role) -> Iterator[dict[str, Any]]:
-    """Make the row of a role whose person has an entity."""
-    number = arrival.entities.get((Kind.PERSON, held.person))
-    if number is None:
-        return
-    where = held.organisation
-    numbers = (arrival.entities.get((kind, where)) for kind in _PLACE_KINDS) if where is not None else ()
-    yield {
-        "entity_id": number, "article_row": row, "place": place, "role": held.role, "organisation": where,
-        "organisation_id": next((one for one in numbers if one is not None), None),
-        "tenure": held.tenure.value, "start": held.start, "end": held.end,
-        "text": arrival.article.text[held.start:held.end],
+def _article_row(placed: Placed, kinds: Mapping[int, int]) -> dict[str, Any]:
+    one = placed.arrival.article
+    return {
+        "row": placed.row, "id": one.id, "sequence": placed.sequence, "title": one.title,
+        "outlet_id": placed.outlet_id, "story_id": placed.arrival.story_id, "published_at": one.published_at,
+        "received_at": one.received_at, "url": one.url, "url_key": None if one.url is None else url_key(one.url),
+        "author": one.author, "language": one.language, "date_basis": one.date_basis.value,
+        "state_owned": one.state_owned, "content_digest": one.content_digest, "duplicate_of": one.duplicate_of,
+        "entities": pack_entities((kinds[number], number) for number in placed.entities if number in kinds),
     }
 
 
-def _keep_leads(connection: sa.Connection, removed: Removed, ordered: Sequence[tuple[int, Arrival]]) -> None:
+def _count_outlets(connection: sa.Connection, placed: Sequence[Placed]) -> None:
+    counts: dict[int, list[int]] = {}
+    for one in placed:
+        count = counts.setdefault(one.outlet_id, [0, 0])
+        count[0] += 1
+        count[1] += one.copy
+    more = sa.update(outlet).where(outlet.c.id == sa.bindparam("o")).values(
+        articles=outlet.c.articles + sa.bindparam("n"), copies=outlet.c.copies + sa.bindparam("c"))
+    connection.execute(more, [{"o": o, "n": n, "c": c} for o, (n, c) in sorted(counts.items())])
+
+
+def _date_stories(connection: sa.Connection, placed: Sequence[Placed]) -> None:
+    """Widen the dates of the stories; the first article of one leads it."""
+    at: sa.BindParameter[datetime] = sa.bindparam("at")
+    dated = sa.update(story).where(story.c.id == sa.bindparam("s")).values(
+        first_seen=sa.case((story.c.first_seen < at, story.c.first_seen), else_=at),
+        last_seen=sa.case((story.c.last_seen > at, story.c.last_seen), else_=at),
+        headline=sa.case((story.c.lead.is_(None), sa.bindparam("title")), else_=story.c.headline),
+        lead=sa.func.coalesce(story.c.lead, sa.bindparam("key")),
+    )
+    connection.execute(dated, [
+        {"s": one.arrival.story_id, "at": one.arrival.article.published_at, "key": one.row,
+         "title": one.arrival.article.title}
+        for one in placed
+    ])
+
+
+def _keep_leads(connection: sa.Connection, removed: Removed, placed: Sequence[Placed]) -> None:
     """Let an article that led its story before it was replaced lead it still."""
     led = sa.update(story).where(story.c.id == sa.bindparam("s"), story.c.lead == sa.bindparam("former"))
     moved = [
-        {"s": one.story_id, "former": removed.rows[one.article.id], "key": row, "title": one.article.title}
-        for row, one in ordered
-        if removed.stories.get(one.article.id) == one.story_id
+        {"s": one.arrival.story_id, "former": removed.rows[one.arrival.article.id], "key": one.row,
+         "title": one.arrival.article.title}
+        for one in placed
+        if removed.stories.get(one.arrival.article.id) == one.arrival.story_id
     ]
     if moved:
         connection.execute(led.values(lead=sa.bindparam("key"), headline=sa.bindparam("title")), moved)

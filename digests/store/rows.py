@@ -14,12 +14,20 @@ def next_number(connection: sa.Connection, column: sa.ColumnElement[int]) -> int
     return (connection.execute(sa.select(sa.func.max(column))).scalar() or 0) + 1
 
 
-def insert_missing(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert the rows whose key isn't there yet."""
+def insert_many(connection: sa.Connection, table: sa.Table, columns: Sequence[str],
+                rows: Sequence[tuple[Any, ...]], *, missing: bool = False) -> None:
+    """Insert many small rows straight through the driver, for SQLAlchemy takes 5 µs a row to look at each value.
+
+    Values are numbers, booleans, and texts that went through ``columns.plain``. `missing`: those whose
+    key is there already are passed over.
+    """
     if not rows:
         return
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    connection.execute(make(table).on_conflict_do_nothing(), rows)
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    marks = ", ".join([mark] * len(columns))
+    names = ", ".join(f'"{column}"' for column in columns)
+    otherwise = " ON CONFLICT DO NOTHING" if missing else ""
+    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks}){otherwise}", rows)
 
 
 def insert_or_replace(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:

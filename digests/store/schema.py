@@ -152,19 +152,20 @@ article_entity = Table(
     sqlite_with_rowid=False,
 )
 
-#: Quotations with a resolved speaker.
+#: Quotations with a resolved speaker. Kept in the order of articles, so that an article's are written together.
 quote = Table(
     "quote",
     metadata,
-    Column("entity_id", ForeignKey("entity.id"), primary_key=True, autoincrement=False),
     Column("article_row", ForeignKey("article.row"), primary_key=True, autoincrement=False),
-    Column("start", Integer, primary_key=True, autoincrement=False),
+    Column("place", SmallInteger, primary_key=True, autoincrement=False),  # in the reading's quotes
+    Column("entity_id", ForeignKey("entity.id"), nullable=False),
+    Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("copy", Boolean, nullable=False),
     Column("cue", Plain),
     Column("text", Plain, nullable=False),
-    Column("folded", Plain, nullable=False),  # of the quotation and the title, spaces around
-    Index("ix_quote_article_row", "article_row"),
+    Column("folded", Plain, nullable=False),  # of the quotation, spaces around
+    Index("ix_quote_entity_id_article_row", "entity_id", "article_row"),
     sqlite_with_rowid=False,
 )
 
@@ -172,9 +173,9 @@ quote = Table(
 role = Table(
     "role",
     metadata,
-    Column("entity_id", ForeignKey("entity.id"), primary_key=True, autoincrement=False),
     Column("article_row", ForeignKey("article.row"), primary_key=True, autoincrement=False),
     Column("place", SmallInteger, primary_key=True, autoincrement=False),  # in the reading's roles
+    Column("entity_id", ForeignKey("entity.id"), nullable=False),
     Column("role", Plain, nullable=False),
     Column("organisation", Plain),
     Column("organisation_id", ForeignKey("entity.id")),
@@ -182,7 +183,7 @@ role = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("text", Plain, nullable=False),
-    Index("ix_role_article_row", "article_row"),
+    Index("ix_role_entity_id_article_row", "entity_id", "article_row"),
     Index("ix_role_organisation_id_article_row", "organisation_id", "article_row"),
     sqlite_with_rowid=False,
 )

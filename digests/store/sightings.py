@@ -55,7 +55,7 @@ def quotes_of(connection: sa.Connection, entity_id: int, about: Sequence[str], l
             quote.c.copy.is_(False),
             *(quote.c.folded.contains(f" {word} ", autoescape=True) for word in words),
         )
-        .order_by(quote.c.article_row.desc(), quote.c.start)
+        .order_by(quote.c.article_row.desc(), quote.c.start, quote.c.place)
         .limit(limit)
         .offset(offset)
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
 from digests.errors import StoreError, StoreLocked
 from digests.store import migrations
+from digests.store.backup import backup
 from digests.store.base import Queries, Writes
+from digests.store.checking import check
 from digests.store.engine import describe, make_engine, parse, snapshot, transaction
 from digests.store.questions import SqlQueries
 from digests.store.vocabulary import Vocabulary
@@ -63,6 +66,16 @@ class SqlStore:
             finally:
                 self._vocabulary.forget()
                 self._writer.release()
+
+    def check(self) -> Sequence[str]:
+        """Say what is wrong; reads everything."""
+        with self._block(), snapshot(self._engine) as connection:
+            return check(connection)
+
+    def backup(self, target: Path) -> None:
+        """Copy the database to a new file while it is in use."""
+        with self._block():
+            backup(self._engine, target)
 
     def close(self) -> None:
         """Wait for open blocks, then let go of the database."""

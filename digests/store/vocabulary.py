@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from digests.store.cards import chunks
 from digests.store.packing import trigrams
-from digests.store.rows import next_number
+from digests.store.rows import insert_many, next_number
 from digests.store.schema import word, word_trigram
 from digests.store.search_words import words_in
 
@@ -33,22 +33,18 @@ class Vocabulary:
 
     def add(self, connection: sa.Connection, texts: Iterable[str]) -> None:
         """Add the words of these texts."""
-        words = dict.fromkeys(
-            one for text in texts for one in words_in(text)
-            if one not in self._there and one not in self._added and correctable(one)
-        )
-        missing = dict(words)
+        met = set().union(*(words_in(text) for text in texts)) - self._there - self._added
+        words = sorted(filter(correctable, met))
+        missing = dict.fromkeys(words)
         for part in chunks(words):
             for found in connection.execute(sa.select(word.c.word).where(word.c.word.in_(part))).scalars():
                 del missing[found]
         if missing:
             first = next_number(connection, word.c.id)
-            connection.execute(
-                sa.insert(word), [{"id": first + place, "word": one} for place, one in enumerate(missing)])
-            connection.execute(sa.insert(word_trigram), [
-                {"trigram": trigram, "word_id": first + place}
-                for place, one in enumerate(missing) for trigram in trigrams(one)
-            ])
+            numbered = list(enumerate(missing, first))
+            insert_many(connection, word, ("id", "word"), numbered)
+            insert_many(connection, word_trigram, ("trigram", "word_id"), sorted(
+                (trigram, number) for number, one in numbered for trigram in trigrams(one)))
         self._added.update(words)
 
     def commit(self) -> None:

@@ -10,7 +10,8 @@ from digests.model import Kind
 from digests.store import feeds
 from digests.store.base import Arrival, FeedState, PostedStory
 from digests.store.naming import Naming
-from digests.store.placing import Placing, entities_in
+from digests.store.parts import entities_in
+from digests.store.placing import Found, Placing
 from digests.store.questions import SqlQueries
 from digests.store.rows import next_number
 from digests.store.schema import article, story
@@ -26,7 +27,7 @@ class SqlWrites(SqlQueries):
         super().__init__(connection)
         self._naming = Naming(connection)
         self._placing = Placing(connection, vocabulary)
-        self._arrivals: dict[str, Arrival] = {}
+        self._arrivals: dict[str, Found] = {}
         self._headlines: list[dict[str, object]] = []
         self._next_story = 0
 
@@ -69,8 +70,9 @@ class SqlWrites(SqlQueries):
     def put_article(self, arrival: Arrival) -> None:
         if arrival.article.id in self._arrivals or len(self._arrivals) >= _ARRIVALS_AT_ONCE:
             self.settle()
-        self._arrivals[arrival.article.id] = arrival
-        self._naming.count(entities_in(arrival), arrival.article.published_at)
+        entities = entities_in(arrival)
+        self._arrivals[arrival.article.id] = arrival, entities
+        self._naming.count(entities, arrival.article.published_at)
 
     def set_lead(self, story_id: int, article_id: str) -> None:
         leading = sa.select(article.c.row, article.c.title).where(

@@ -165,9 +165,10 @@ def _entity_lookups() -> None:
 def _quotes() -> None:
     op.create_table(
         "quote",
-        sa.Column("entity_id", NUMBER, nullable=False, autoincrement=False),
         sa.Column("article_row", KEY, nullable=False, autoincrement=False),
-        sa.Column("start", NUMBER, nullable=False, autoincrement=False),
+        sa.Column("place", SMALL, nullable=False, autoincrement=False),
+        sa.Column("entity_id", NUMBER, nullable=False),
+        sa.Column("start", NUMBER, nullable=False),
         sa.Column("end", NUMBER, nullable=False),
         sa.Column("copy", FLAG, nullable=False),
         sa.Column("cue", TEXT, nullable=True),
@@ -175,18 +176,18 @@ def _quotes() -> None:
         sa.Column("folded", TEXT, nullable=False),
         sa.ForeignKeyConstraint(["article_row"], ["article.row"], name="fk_quote_article_row"),
         sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name="fk_quote_entity_id"),
-        sa.PrimaryKeyConstraint("entity_id", "article_row", "start", name="pk_quote"),
+        sa.PrimaryKeyConstraint("article_row", "place", name="pk_quote"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_quote_article_row", "quote", ["article_row"])
+    op.create_index("ix_quote_entity_id_article_row", "quote", ["entity_id", "article_row"])
 
 
 def _roles() -> None:
     op.create_table(
         "role",
-        sa.Column("entity_id", NUMBER, nullable=False, autoincrement=False),
         sa.Column("article_row", KEY, nullable=False, autoincrement=False),
         sa.Column("place", SMALL, nullable=False, autoincrement=False),
+        sa.Column("entity_id", NUMBER, nullable=False),
         sa.Column("role", TEXT, nullable=False),
         sa.Column("organisation", TEXT, nullable=True),
         sa.Column("organisation_id", NUMBER, nullable=True),
@@ -197,10 +198,10 @@ def _roles() -> None:
         sa.ForeignKeyConstraint(["article_row"], ["article.row"], name="fk_role_article_row"),
         sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name="fk_role_entity_id"),
         sa.ForeignKeyConstraint(["organisation_id"], ["entity.id"], name="fk_role_organisation_id"),
-        sa.PrimaryKeyConstraint("entity_id", "article_row", "place", name="pk_role"),
+        sa.PrimaryKeyConstraint("article_row", "place", name="pk_role"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_role_article_row", "role", ["article_row"])
+    op.create_index("ix_role_entity_id_article_row", "role", ["entity_id", "article_row"])
     op.create_index("ix_role_organisation_id_article_row", "role", ["organisation_id", "article_row"])
 
 
@@ -254,12 +255,11 @@ def _sqlite_search() -> None:
         "CREATE VIEW article_words AS SELECT a.row AS row, a.title AS title, t.text AS text, "
         "'outlet' || a.outlet_id AS mark FROM article a JOIN article_text t ON t.article_row = a.row"
     )
-    # columnsize=0: bm25 is not asked for. Diacritics: see search_words, which folds a question the same way.
+    # Diacritics: see search_words, which folds a question the same way.
     op.execute(
         "CREATE VIRTUAL TABLE article_fts USING fts5(title, text, mark, content='article_words', "
-        "content_rowid='row', columnsize=0, tokenize='unicode61 remove_diacritics 2')"
+        "content_rowid='row', tokenize='unicode61 remove_diacritics 2')"
     )
-    op.execute("INSERT INTO article_fts (article_fts, rank) VALUES ('hashsize', 16777216)")
 
 
 def _postgres_search() -> None:
