@@ -12,6 +12,7 @@ from digests.model import DateBasis
 EARLIEST = datetime(1957, 1, 1, tzinfo=UTC)  # nobody reported on spaceflight before Sputnik's year
 AHEAD = timedelta(days=2)  # clocks, zones and embargoes: what lies further ahead is a mistake
 LONGEST = 100
+_FAR = datetime(9990, 1, 1, tzinfo=UTC)
 
 # Minutes east of UTC. Ambiguous ones as news agencies mean them (IST: India, CST: North America).
 ZONES = {
@@ -103,6 +104,14 @@ def parse_zoned(written: str) -> datetime | None:
     try:
         return found.astimezone(UTC) if found is not None and found.tzinfo is not None else None
     except (OverflowError, ValueError):
+        return None
+
+
+def rfc3339(written: str) -> str | None:
+    """Write a date that was read anywhere as RFC 3339 in UTC; None for what is no date. No zone counts as UTC."""
+    try:
+        return parse_date(written, _FAR)[0].isoformat().replace("+00:00", "Z") if written else None
+    except Rejected:
         return None
 
 

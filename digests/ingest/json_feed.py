@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 from digests.errors import Rejected
-from digests.ingest.dates import parse_date
+from digests.ingest.dates import rfc3339
 from digests.ingest.decode import decode
 from digests.ingest.markup import plain_line, plain_text
 from digests.ingest.shapes import Entry, Feed
 
 _VERSION = re.compile(r"jsonfeed\.org/version/1(?:\.\d)?/?$")
-_FAR = datetime(9999, 1, 1, tzinfo=UTC)  # a feed's dates are judged later, against the clock
 
 
 def parse(content: bytes) -> Feed:
@@ -43,7 +41,7 @@ def _entry(item: dict[str, Any]) -> Entry:
     return Entry(
         title=plain_line(_string(item, "title")) or None,
         link=_string(item, "url") or _string(item, "external_url") or None,
-        published_at=_date(_string(item, "date_published") or _string(item, "date_modified")),
+        published_at=rfc3339(_string(item, "date_published") or _string(item, "date_modified")),
         summary=_string(item, "summary").strip() or None,
         content=(text.strip() or plain_text(html)) or None,
         guid=guid or None,
@@ -55,13 +53,6 @@ def _author(item: dict[str, Any]) -> str | None:
     authors = item.get("authors")
     first = authors[0] if isinstance(authors, list) and authors else item.get("author")
     return plain_line(_string(first, "name")) or None if isinstance(first, dict) else None
-
-
-def _date(written: str) -> str | None:
-    try:
-        return parse_date(written, _FAR)[0].isoformat().replace("+00:00", "Z") if written else None
-    except Rejected:
-        return None
 
 
 def _string(holder: dict[str, Any], key: str) -> str:
