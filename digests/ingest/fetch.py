@@ -14,7 +14,7 @@ from digests.errors import FetchError, Rejected
 from digests.ingest.addresses import web_address
 from digests.ingest.body import ACCEPTED, LARGEST, read_body, too_large
 from digests.ingest.politeness import after_answer, after_failure, read_retry_after, why_not
-from digests.ingest.safety import PUBLIC, Policy, Resolve, checked_backend, resolve
+from digests.ingest.safety import PUBLIC, NotAllowed, Policy, Resolve, checked_backend, resolve
 from digests.store.base import FeedState
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ class Fetcher:
     chance: Callable[[], float] = random.random
     look_up: Resolve = resolve
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    insist: bool = False  # ask although our own back-off isn't over
     network: httpcore.AsyncNetworkBackend | None = None
     _client: httpx.AsyncClient | None = field(default=None, init=False)
 
@@ -99,7 +100,7 @@ class Fetcher:
         """Ask an address once, unless its state forbids it. Never raises for what the network does."""
         now = self.clock()
         before = state or FeedState(url)
-        reason = why_not(state, now)
+        reason = why_not(state, now, insist=self.insist)
         if reason:
             return Fetched(url, before, error=reason)
         try:
@@ -107,6 +108,8 @@ class Fetcher:
                 answer = await self._follow(before.moved_to or url, before)
         except _Refused as error:
             return self._failed(before, str(error), error.status, error.retry_after)
+        except NotAllowed as error:  # by our own rules, which may change: nothing to remember of the feed
+            return Fetched(url, before, error=str(error))
         except FetchError as error:
             return self._failed(before, str(error))
         except TimeoutError:
@@ -161,7 +164,7 @@ class Fetcher:
         try:
             url = web_address(url)
         except Rejected as error:
-            raise FetchError(str(error)) from None
+            raise NotAllowed(str(error)) from None
         parts = urlsplit(url)
         self.policy.check_port(parts.port or (443 if parts.scheme == "https" else 80))
         return url

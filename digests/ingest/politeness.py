@@ -13,13 +13,18 @@ LONGEST_PAUSE = timedelta(days=1)
 LONGEST_ASKED = timedelta(days=7)  # of a Retry-After that is believed
 
 
-def why_not(state: FeedState | None, now: datetime) -> str | None:
-    """Say why an address is not asked now, or None."""
+def why_not(state: FeedState | None, now: datetime, *, insist: bool = False) -> str | None:
+    """Say why an address is not asked now, or None.
+
+    Args:
+        insist: somebody wants it now: only what the server itself asked for (410, 429, 503) holds.
+    """
     if state is None:
         return None
     if state.gone:
         return "it is gone for good (410), and is not asked again"
-    if state.not_before is not None and now < state.not_before:
+    asked_to_wait = state.error is not None and ("429" in state.error or "503" in state.error)
+    if state.not_before is not None and now < state.not_before and (asked_to_wait or not insist):
         cause = f" after “{state.error}”" if state.error else ""
         return f"it is not asked again before {state.not_before:%Y-%m-%d %H:%M} UTC{cause}"
     return None

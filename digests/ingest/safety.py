@@ -42,6 +42,10 @@ _REFUSED = tuple(
 )
 
 
+class NotAllowed(FetchError):
+    """The address may not be asked, by the policy in force."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What may be fetched. The default is the public web; an operator may add networks of an intranet.
@@ -56,7 +60,7 @@ class Policy:
         """Raise FetchError unless this port may be connected to."""
         if self.ports is not None and port not in self.ports:
             allowed = " and ".join(map(str, sorted(self.ports)))
-            raise FetchError(f"only ports {allowed} are fetched, not {port}")
+            raise NotAllowed(f"only ports {allowed} are fetched, not {port}")
 
     def check_address(self, address: str) -> None:
         """Raise FetchError unless this IP address is public or in an allowed network."""
@@ -67,7 +71,7 @@ class Policy:
         if any(ip in network for network in self.networks):
             return
         if not is_public(ip):
-            raise FetchError(f"its address {ip} is not on the public internet")
+            raise NotAllowed(f"its address {ip} is not on the public internet")
 
 
 PUBLIC = Policy()
@@ -131,7 +135,7 @@ def checked_backend(
         async def connect_unix_socket(
             self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
         ) -> httpcore.AsyncNetworkStream:
-            raise FetchError("sockets of this machine are not fetched")
+            raise NotAllowed("sockets of this machine are not fetched")
 
         async def sleep(self, seconds: float) -> None:
             await network.sleep(seconds)

@@ -137,7 +137,7 @@ class _Run:
         fetched = await self.fetcher.get(address, before)
         if fetched.error:
             yield Rejection(address, "", fetched.error)
-            if fetched.state != before:
+            if fetched.state not in (before, FeedState(address)):
                 yield fetched.state
             return
         what = sniff(fetched.content, urlsplit(fetched.url).path, fetched.content_type)

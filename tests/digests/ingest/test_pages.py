@@ -14,7 +14,7 @@ def page(head: str = "", body: str = BODY, title: str = "Rocket flies") -> str:
     """Write a page with an article and what surrounds one."""
     return (
         f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body><nav><a href='/'>Home</a></nav>"
-        f"<article><h1>{title}</h1>{body}</article><footer>All rights reserved. Subscribe to our letter.</footer></body>"
+        f"<article><h1>{title}</h1>{body}</article><footer>All rights reserved. Subscribe to it.</footer></body>"
     )
 
 

@@ -53,6 +53,13 @@ def test_an_answer_ends_the_pauses() -> None:
     assert why_not(fine, NOW) is None
 
 
+def test_who_insists_is_answered() -> None:
+    """Our own pauses give way to somebody who wants it now; what the server asked for doesn't."""
+    for error, held in (("no connection could be made", False), ("busy (HTTP 429)", True), ("busy (HTTP 503)", True)):
+        failing = after_failure(STATE, NOW, error, chance=0.5)
+        assert (why_not(failing, NOW, insist=True) is not None) is held
+
+
 def test_gone_is_for_good() -> None:
     """410 is never asked again."""
     gone = after_failure(STATE, NOW, "gone", chance=0.5, gone=True)
