@@ -1,0 +1,115 @@
+"""The port of the bot's own memory. One contract suite runs over every implementation.
+
+Synchronous, like the newsroom's store, and asked from a thread. Each method is one transaction; ``changing()`` joins several.
+Every method may raise a :class:`~digests.errors.StoreError` with one clear sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.store.values import Change, Follow, Grant, Installation, Place, Subscription, WatchedFeed
+
+
+class Memory(Protocol):
+    """What the bot remembers. Unknown ids give None or nothing, never an error; lists are in a stated, total order."""
+
+    def changing(self) -> AbstractContextManager[Memory]:
+        """Join several calls on the memory given into one transaction: all of it, or on an exception nothing."""
+        ...
+
+    # native state --------------------------------------------------------------------------
+    def keep_action(self, command: str) -> str:
+        """Keep a command that is too long for a button; gives 16 hex digits, the same for the same command."""
+        ...
+
+    def action(self, key: str) -> str | None: ...
+
+    def first_time(self, key: str, now: datetime, hours: int = 24) -> bool:
+        """Note an event's id; False where it was noted within the hours: a repetition. Atomic over processes."""
+        ...
+
+    # installations -------------------------------------------------------------------------
+    def put_installation(self, installation: Installation) -> None: ...
+
+    def installation(self, place: Place) -> Installation | None: ...
+
+    def installations(self, platform: str | None = None) -> Sequence[Installation]:
+        """List by platform and id; removed ones included."""
+        ...
+
+    def settings(self, place: Place) -> Mapping[str, Any]:
+        """Give what was set; empty where nothing was."""
+        ...
+
+    def put_settings(self, place: Place, values: Mapping[str, Any]) -> None:
+        """Replace all settings of an installation."""
+        ...
+
+    # subscriptions -------------------------------------------------------------------------
+    def add_subscription(self, subscription: Subscription) -> int:
+        """Store a new one; gives its id. ``id`` 0 takes a fresh one, else the id is restored (undo)."""
+        ...
+
+    def put_subscription(self, subscription: Subscription) -> None: ...
+
+    def remove_subscription(self, number: int) -> None: ...
+
+    def subscription(self, number: int) -> Subscription | None: ...
+
+    def subscriptions(self, place: Place | None = None, channel: str | None = None) -> Sequence[Subscription]:
+        """List by id."""
+        ...
+
+    # rights, follows, feeds ----------------------------------------------------------------
+    def put_grant(self, grant: Grant) -> None:
+        """Give a role; replaces the one for the same user and channel."""
+        ...
+
+    def remove_grant(self, place: Place, user: str, channel: str | None) -> None: ...
+
+    def grants(self, place: Place, user: str | None = None) -> Sequence[Grant]: ...
+
+    def put_follow(self, follow: Follow) -> None:
+        """Follow; replaces the one of the same user and subject."""
+        ...
+
+    def remove_follow(self, place: Place, user: str, subject: str) -> bool: ...
+
+    def follows(self, place: Place, user: str | None = None) -> Sequence[Follow]: ...
+
+    def put_feed(self, feed: WatchedFeed) -> None: ...
+
+    def remove_feed(self, place: Place, url: str) -> bool: ...
+
+    def feeds(self, place: Place | None = None) -> Sequence[WatchedFeed]: ...
+
+    # audit, one's data ---------------------------------------------------------------------
+    def add_change(self, change: Change) -> int:
+        """Append to the audit log; gives the change's id."""
+        ...
+
+    def mark_undone(self, number: int, by: int) -> None: ...
+
+    def change(self, number: int) -> Change | None: ...
+
+    def changes(self, place: Place, *, limit: int = 20, offset: int = 0) -> Sequence[Change]:
+        """Newest first."""
+        ...
+
+    def export(self, place: Place) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Give everything stored about an installation by kind, as JSON values; secrets left out."""
+        ...
+
+    def forget(self, place: Place) -> int:
+        """Delete everything stored about an installation, its audit log included; gives the number of rows."""
+        ...
+
+    def forget_user(self, place: Place, user: str) -> int:
+        """Delete what is stored about one user: follows, grants; in the audit log the name is replaced."""
+        ...
+
+    def close(self) -> None: ...
