@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from bot import log
 from bot.commands.desk import Desk
-from bot.commands.phrases import read_line
 from bot.commands.registry import Registry
 from bot.replies import Destination, Invocation, Reply
 
@@ -40,8 +39,7 @@ class App:
         """Answer a typed line such as ``/who Rogozin``; the platform has no id for it, so it gets one."""
         import uuid
 
-        verb, rest = read_line(text)
-        return await self.answer(Invocation(uuid.uuid4().hex, user, destination, verb, rest, zone=zone))
+        return await self.answer(Invocation(uuid.uuid4().hex, user, destination, "", text, zone=zone))
 
     def close(self) -> None:
         """Wait for open questions and close the database."""

@@ -40,8 +40,9 @@ class Destination:
 class Invocation:
     """A command that somebody gave, however their platform let them give it.
 
-    ``verb`` is as typed. ``text`` is everything after it, in one string; ``arguments`` are those that the
-    platform took apart already, by declared name, and win over ``text``. ``zone`` is the user's IANA zone.
+    ``verb`` is as typed, ``text`` everything after it, in one string. Without a verb, ``text`` is a whole line:
+    of a prompt, or what was said to the bot in a mention. ``arguments`` are those that the platform took
+    apart already, by declared name, and win over ``text``. ``zone`` is the user's IANA zone.
     """
 
     id: str

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+
+from bot.nearest import nearest
 
 NAME = "downlink"
 LONGEST = 200  # characters of a question in words; patterns like these are not for pasted texts
-_ADDRESS = re.compile(rf"\s*(?:@{NAME}\b[,:]?|/{NAME}\b|{NAME}\b(?=\s+\S))\s*", re.I)
+_ADDRESS = re.compile(rf"\s*(?:@{NAME}\b[,:]?|/{NAME}\b|{NAME}\b(?=\s+\S|\s*$))\s*", re.I)
 _BARE = re.compile(r"\s*/?([^\s/]+)\s*(.*)", re.S)
 
 # How people ask a bot that they mention: small on purpose, the rest gets the search.
@@ -31,9 +34,12 @@ _PHRASES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
 )
 
 
-def read_line(text: str) -> tuple[str, str]:
+def read_line(text: str, known: Collection[str]) -> tuple[str, str]:
     """Split ``/who Rogozin``, ``who Rogozin``, ``/downlink who Rogozin`` or ``@Downlink who is Rogozin?``
-    into verb and text. An empty line asks for help."""
+    into verb and text; ``known`` are the verbs that there are.
+
+    An empty line asks for help. Words that begin with no verb, nor with anything like one, are a name.
+    """
     rest, addressed = text, False
     if match := _ADDRESS.match(text):
         rest, addressed = text[match.end() :], True
@@ -42,5 +48,11 @@ def read_line(text: str) -> tuple[str, str]:
         for pattern, verb, template in _PHRASES:
             if match := pattern.fullmatch(asked):
                 return verb, match.expand(template)
-    match = _BARE.fullmatch(rest)
-    return (match[1].casefold(), match[2].strip()) if match else ("help", "")
+    if not (match := _BARE.fullmatch(asked)):
+        return "help", ""
+    verb = match[1].casefold()
+    return ("who", asked) if _is_name(asked, verb, known) else (verb, match[2])
+
+
+def _is_name(asked: str, verb: str, known: Collection[str]) -> bool:
+    return not asked.startswith("/") and verb not in known and nearest(verb, known) is None

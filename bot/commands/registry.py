@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +12,7 @@ from bot.commands import arguments, later
 from bot.commands.arguments import Argument
 from bot.commands.desk import Desk
 from bot.commands.periods import is_period, parse_period
+from bot.commands.phrases import read_line
 from bot.mistakes import Mistake
 from bot.replies import Invocation, Reply
 from digests.errors import BadQuery, DigestsError
@@ -104,6 +105,9 @@ class Registry:
 
         found: Command | None = None
         try:
+            if not invocation.verb:
+                verb, text = read_line(invocation.text, self._by_verb.keys() | later.VERBS)
+                invocation = replace(invocation, verb=verb, text=text)
             found = self.find(invocation.verb)
             return await found.handler(_call(found, invocation, desk), desk)
         except (Mistake, BadQuery) as mistake:

@@ -110,7 +110,7 @@ async def test_an_invocation_is_answered_where_it_was_given(setting: Setting) ->
     await asyncio.wait_for(answered.wait(), 5)
     await stage.platform.close()
     await asyncio.wait_for(listening, 5)
-    assert (calls[0].verb, calls[0].text, calls[0].platform) == ("who", "Rogozin", stage.platform.name)
+    assert "Rogozin" in calls[0].text and calls[0].platform == stage.platform.name
     assert calls[0].id and "Dmitry Rogozin" in "".join(stage.seen)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
-from bot.commands.phrases import read_line
 from bot.platforms.base import Answer, PostRefused, Receipt
 from bot.platforms.terminal.render import options, render
 from bot.platforms.terminal.screen import Screen
@@ -96,5 +95,4 @@ class Terminal:
         return chosen
 
     def _invocation(self, line: str) -> Invocation:
-        verb, text = read_line(line)
-        return Invocation(uuid.uuid4().hex, self._user, self._here, verb, text, zone=zone_name(self._screen().zone))
+        return Invocation(uuid.uuid4().hex, self._user, self._here, "", line, zone=zone_name(self._screen().zone))
