@@ -49,7 +49,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Who gets what, where and when. ``id`` 0: not stored yet. ``when`` and ``zone`` as ``bot.subscriptions`` reads them."""
+    """Who gets what, where and when. ``id`` 0: not stored yet. ``bot.subscriptions`` reads ``when`` and ``zone``."""
 
     place: Place
     channel: str
