@@ -1,6 +1,7 @@
 """The port of the bot's own memory. One contract suite runs over every implementation.
 
-Synchronous, like the newsroom's store, and asked from a thread. A method is one transaction; ``changing()`` joins several.
+Synchronous, like the newsroom's store, and asked from a thread. A method is one transaction; ``changing()``
+joins several.
 Every method may raise a :class:`~digests.errors.StoreError` with one clear sentence.
 """
 
