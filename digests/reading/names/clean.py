@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from digests.model import Kind
-from digests.reading.names.lexicon import TITLES, Lexicon
+from digests.reading.names.lexicon import DATES, TITLES, Lexicon
 from digests.reading.names.page import Name, Page
 
 KINDS = {"PER": Kind.PERSON, "ORG": Kind.ORGANISATION, "LOC": Kind.PLACE, "CRAFT": Kind.CRAFT, "MISC": Kind.OTHER}
 _INNER = frozenset("""
-    of the for and & de da do dos di du del della van von der den bin ibn ben al el la le ter zu y e in at on to
-    - – ' ’ . , ' s / et und des
+    of the for and & de da do dos di du del della van von der den bin ibn ben al el la le ter zu y e in at
+    on to - – ' ’ . , ' s / et und des
     """.split())
 _EDGES = frozenset(", . ; : ( ) [ ] \" “ ” ‘ ’ ' - – — / & ! ? * | … ...".split())
 _LEADING = frozenset("the a an and of for in at on by to with from or but this that his her its their our my".split())
 _CRAFT = frozenset("telescope lander rover orbiter probe spacecraft satellite rocket capsule booster".split())
+_HONOURS = frozenset("award awards prize prizes medal medals cup championship games olympics act".split())
+_BODIES = frozenset("""
+    agency university party ministry department committee council institute corporation association union
+    bank congress commission foundation college organization organisation society league club academy bureau
+    authority federation alliance org museum institution theatre theater magazine weekly church corps
+    """.split())
 _NOBODY = frozenset("God Lord Satan Heaven Mom Dad Mum Mommy Daddy Grandma Eve".split())
 _STARTS = frozenset("al el bin ibn de van von da di la le der den ter abu".split())
 
@@ -23,6 +29,9 @@ def cleaned(page: Page, name: Name, known: Lexicon) -> list[Name]:
     words = page.words
     pieces, start = [], name.start
     for at in range(name.start, name.end):
+        if words[at] == "of" and name.kind == Kind.PERSON and at - start > 1:
+            name = Name(name.start, at, name.kind)  # "Patrick Gordon of Auchleuchries"
+            break
         if not _may_stand_inside(words[at], name.kind):
             pieces.append((start, at))
             start = at + 1
@@ -31,8 +40,7 @@ def cleaned(page: Page, name: Name, known: Lexicon) -> list[Name]:
     for start, end in pieces:
         start, end = trimmed(words, start, end, name.kind)
         if start < end and _is_name(words[start:end], name.kind, known):
-            craft = name.kind != Kind.ORGANISATION and words[end - 1].lower() in _CRAFT and end - start > 1
-            found.append(Name(start, end, Kind.CRAFT if craft else name.kind))
+            found.append(Name(start, end, _kind_by_words(words[start:end], name.kind)))
     return found
 
 
@@ -41,6 +49,24 @@ def _may_stand_inside(word: str, kind: Kind) -> bool:
         return word not in ("(", ")", ";", '"', "“", "”") or kind == Kind.OTHER
     return kind in (Kind.OTHER, Kind.PLACE) or word in _INNER or not word.islower() or (
         kind == Kind.PERSON and word in _STARTS)
+
+
+def join_nicknames(page: Page) -> None:
+    """Make one name of a given name, a nickname in marks and a surname."""
+    words, joined = page.words, list[Name]()
+    for name in page.names:
+        last = joined[-1] if joined else None
+        nick = words[name.start - 3:name.start]
+        if (last and name.kind == last.kind == Kind.PERSON and last.end == name.start - 3 and len(nick) == 3
+                and nick[0] in ("\"", "“") and nick[2] in ("\"", "”")):
+            joined[-1] = Name(last.start, name.end, Kind.PERSON)
+        elif (last and name.kind == last.kind == Kind.PERSON and words[last.end] in ("\"", "“")
+                and name.start == last.end + 1 and words[name.end] in ("\"", "”") and name.end == name.start + 1
+                and words[name.end + 1][:1].isupper()):
+            joined[-1] = Name(last.start, name.end + 2, Kind.PERSON)
+        elif not last or name.start >= last.end:
+            joined.append(name)
+    page.names = joined
 
 
 def trimmed(words: list[str], start: int, end: int, kind: Kind) -> tuple[int, int]:
@@ -61,6 +87,21 @@ def trimmed(words: list[str], start: int, end: int, kind: Kind) -> tuple[int, in
     return start, end
 
 
+def _kind_by_words(words: list[str], kind: Kind) -> Kind:
+    """Correct a kind by the words that tell: "… Lander", "… Council", "Ministry of …", "… Prize"."""
+    first, last = words[0].lower(), words[-1].lower()
+    if len(words) == 1:
+        return kind
+    if last in _CRAFT and kind != Kind.ORGANISATION:
+        return Kind.CRAFT
+    if last in _HONOURS or (last.isdigit() and words[-2].lower() in _HONOURS):
+        return Kind.OTHER
+    if kind in (Kind.PLACE, Kind.OTHER, Kind.PERSON) and (last in _BODIES or (
+            first in _BODIES and words[1] in ("of", "for") and kind != Kind.PERSON)):
+        return Kind.ORGANISATION
+    return kind
+
+
 def _is_before_person(word: str, length: int) -> bool:
     """Tell titles and other words that stand before a person's name from the name."""
     lower = word.lower()
@@ -73,11 +114,11 @@ def _is_name(words: list[str], kind: Kind, known: Lexicon) -> bool:
     first, lower = words[0], words[0].lower()
     if not any(word[:1].isupper() or word[1:2].isupper() for word in words):
         return False
+    if len(words) > 1:
+        return kind != Kind.PERSON or any(len(word) > 2 and word[0].isalpha() for word in words)
+    if first in known.demonyms or lower in TITLES:
+        return False
     if kind == Kind.PERSON:
-        if len(words) == 1:
-            return (lower not in TITLES and first not in _NOBODY and first not in known.demonyms and len(first) > 1
-                    and not first[0].isdigit() and first[-1:] != "." and first not in known.agencies)
-        return any(len(word) > 2 and word[0].isalpha() for word in words)
-    if kind == Kind.ORGANISATION and len(words) == 1:
-        return len(first) > 1 and lower not in TITLES and first not in known.demonyms
-    return not (len(words) == 1 and (first in known.demonyms or lower in TITLES))
+        return (first[0].isalpha() and first[-1] != "." and len(first) > 1 and lower not in DATES
+                and first not in _NOBODY and first not in known.agencies)
+    return kind != Kind.ORGANISATION or len(first) > 1

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from digests.model import Kind, Mention, Span
 from digests.reading.names.acronyms import define_acronyms
-from digests.reading.names.clean import KINDS, cleaned
+from digests.reading.names.clean import KINDS, cleaned, join_nicknames
 from digests.reading.names.known import apply_lists, settle_namesakes
 from digests.reading.names.model import model
 from digests.reading.names.organisations import mend_organisations, spread_organisations
 from digests.reading.names.page import Name, Page, open_page
-from digests.reading.names.people import complete, drop_strays, spread_people, vote
+from digests.reading.names.people import complete, drop_strays, spread_people, spread_titles, vote
 from digests.reading.names.resolve import resolve
 
 
@@ -33,11 +33,13 @@ def find_names(text: str, sentences: Sequence[Span], title: str = "") -> Names:
     page = open_page(text, sentences)
     _tag(page)
     known = model().known
+    join_nicknames(page)
     apply_lists(page)
     settle_namesakes(page)
     mend_organisations(page, known)
     aliases = define_acronyms(page)
     vote(page)
+    spread_titles(page, known)
     spread_people(page, known)
     drop_strays(page, known)
     spread_organisations(page, known)

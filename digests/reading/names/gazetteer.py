@@ -26,16 +26,16 @@ def phrases() -> dict[str, list[tuple[tuple[str, ...], int]]]:
 def find_phrases(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """Yield (first, after last, index of the list) of every listed phrase in a row of words."""
     listed = phrases()
-    at, size = 0, len(words)
-    while at < size:
-        step = 1
-        for phrase, index in listed.get(words[at], ()):
+    free = 0
+    for at in [at for at, word in enumerate(words) if word in listed]:
+        if at < free:
+            continue
+        for phrase, index in listed[words[at]]:
             length = len(phrase)
             if length == 1 or tuple(words[at:at + length]) == phrase:
                 yield at, at + length, index
-                step = length
+                free = at + length
                 break
-        at += step
 
 
 def mark_phrases(words: Sequence[str], marks: list[int]) -> None:

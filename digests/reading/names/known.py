@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from digests.model import Kind
 from digests.reading.names.gazetteer import LISTS, find_phrases
-from digests.reading.names.lexicon import CRAFT_NOUNS, SPEECH, TITLES
+from digests.reading.names.lexicon import CRAFT_NOUNS, ORG_WORDS, SPEECH, TITLES
 from digests.reading.names.page import Name, Page
 
 _KIND_OF = {"craft": Kind.CRAFT, "celestial": Kind.PLACE, "agencies": Kind.ORGANISATION,
@@ -22,22 +22,24 @@ _BOTH_FULL = frozenset(("James Webb", "Nancy Grace Roman", "Nancy Roman", "Rosal
                         "Michael Freilich"))
 # Listed words that are everyday words, people or places as well: taken only where the tagger sees a name.
 _EVERYDAY = frozenset("""
-    Dragon Curiosity Spirit Opportunity Gateway Integral Discovery Challenger Columbia Endeavour Atlantis Genesis
-    Dawn Phoenix Pathfinder Eagle Unity Harmony Destiny Tranquility Quest Cupola Progress Proton Atlas Titan Delta
-    Centaur Vega Antares Pegasus Taurus Neutron Electron Vulcan Orion Artemis Apollo Viking Voyager Pioneer
-    Mariner Gemini Mercury Galaxy Swarm Themis Prometheus Epsilon Hope Noor Orel Amur Messenger Stardust Raptor
-    Merlin Flock Photon Terran Zenit Energia Sentinel Terra Aqua Icon Gold Pace Ace Wise Grail Dart Veritas Juice
-    Mint Astra Relativity Firefly Launcher Vast Spire Umbra Axiom Meta Apple Amazon Target Shell Total Visa Ford
-    Oracle Cell Science Nature Mars Earth Sun Moon Pan Leo Cancer Virgo Aries Hydra Phoebe Miranda Titania Oberon
-    Nix Ida Vesta Psyche Pallas Ceres Eris Borisov Encke Halley Kodiak Hess Victoria Georgia Jordan Chad Florence
-    Phoenix Salvador Nice Reading Hamilton Washington Lincoln Columbia Darwin Wellington Cambridge Orlando Austin
-    Houston Dallas Denver Paris London Sydney Charlotte Madison Virginia Carolina Kent Hampton Boulder Buffalo
-    Bath Cork Essex Devon Surrey Solidarity Labour Pravda Dawn Parliament Congress Vice Time Independent
-    Guardian Bild Mercury Journal Hughes Leonardo Thales Harris Draper Moog Ball Luch Kuiper Progress Lockheed
-    Boeing Vector Spectrum ICE ACE DART WISE GRAIL GOLD ICON PACE VERITAS GRACE SES ASAP MMS HOPE HAL KAI SEC
-    PRI SS BT HP LG GE GM IRA NRA ACM DOT SSL MDA IHI RFA ILS RT AP ABC CBS PTI RIA EFE ANI MINT Terra Amos
-    Polaris Capella Regulus Rhea Dione Tethys Io Europa Triton Charon Proteus Luna Vela Carina Lyra Draco Crux
-    Momentus Gravitics Agnikul Vox Podemos Gabon Galicia Lima Cologne Naples Venice Plymouth Portsmouth Newcastle
+    Dragon Curiosity Spirit Opportunity Gateway Integral Discovery Challenger Columbia Endeavour Atlantis
+    Genesis Dawn Phoenix Pathfinder Eagle Unity Harmony Destiny Tranquility Quest Cupola Progress Proton
+    Atlas Titan Delta Centaur Vega Antares Pegasus Taurus Neutron Electron Vulcan Orion Artemis Apollo
+    Viking Voyager Pioneer Mariner Gemini Mercury Galaxy Swarm Themis Prometheus Epsilon Hope Noor Orel Amur
+    Messenger Stardust Raptor Merlin Flock Photon Terran Zenit Energia Sentinel Terra Aqua Icon Gold Pace
+    Ace Wise Grail Dart Veritas Juice Mint Astra Relativity Firefly Launcher Vast Spire Umbra Axiom Meta
+    Apple Amazon Target Shell Total Visa Ford Oracle Cell Science Nature Mars Earth Sun Moon Pan Leo Cancer
+    Virgo Aries Hydra Phoebe Miranda Titania Oberon Nix Ida Vesta Psyche Pallas Ceres Eris Borisov Encke
+    Halley Kodiak Hess Victoria Georgia Jordan Chad Florence Phoenix Salvador Nice Reading Hamilton
+    Washington Lincoln Columbia Darwin Wellington Cambridge Orlando Austin Houston Dallas Denver Paris
+    London Sydney Charlotte Madison Virginia Carolina Kent Hampton Boulder Buffalo Bath Cork Essex Devon
+    Surrey Solidarity Labour Pravda Dawn Parliament Congress Vice Time Independent Guardian Bild Mercury
+    Journal Hughes Leonardo Thales Harris Draper Moog Ball Luch Kuiper Progress Lockheed Boeing Vector
+    Spectrum ICE ACE DART WISE GRAIL GOLD ICON PACE VERITAS GRACE SES ASAP MMS HOPE HAL KAI SEC PRI SS BT HP
+    LG GE GM IRA NRA ACM DOT SSL MDA IHI RFA ILS RT AP ABC CBS PTI RIA EFE ANI MINT Terra Amos Polaris
+    Capella Regulus Rhea Dione Tethys Io Europa Triton Charon Proteus Luna Vela Carina Lyra Draco Crux
+    Momentus Gravitics Agnikul Vox Podemos Gabon Galicia Lima Cologne Naples Venice Plymouth Portsmouth
+    Newcastle
     """.split())
 _PERSON_BEFORE = frozenset("after for astronomer physicist scientist mathematician father by and astronaut".split())
 _PERSON_AFTER = frozenset("was died born himself herself discovered who wrote believed".split()) | SPEECH
@@ -68,8 +70,22 @@ def apply_lists(page: Page) -> None:
             continue
         dropped |= inside
         listed.append(Name(start, end, kind))
+        listed += _remainders(page, outer, start, end)
     page.names = [name for at, name in enumerate(page.names) if at not in dropped]
     page.add(listed)
+
+
+def _remainders(page: Page, outer: list[Name], start: int, end: int) -> list[Name]:
+    """Keep the person in "United States Hamdullah Mohib" when the country is taken out."""
+    found = []
+    for name in outer:
+        rest = Name(end, name.end, Kind.PERSON)
+        words = page.words[rest.start:rest.end]
+        if name.start == start and 2 <= len(words) <= 3 and all(
+                word[:1].isupper() and word[1:].islower() for word in words) and name.kind != Kind.CRAFT \
+                and words[-1].lower() not in ORG_WORDS:
+            found.append(rest)
+    return found
 
 
 def settle_namesakes(page: Page) -> None:

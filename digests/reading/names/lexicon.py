@@ -11,28 +11,30 @@ from functools import lru_cache
 from importlib.resources import files
 
 TITLES = frozenset("""
-    mr mrs ms miss mx dr prof mr. mrs. ms. dr. prof. sir dame lord lady madam president vice deputy prime minister
-    premier chancellor senator sen sen. representative rep rep. congressman congresswoman governor gov gov. mayor
-    secretary general gen gen. admiral adm adm. colonel col col. captain capt capt. major maj maj. lieutenant lt
-    lt. sergeant sgt sgt. commander cmdr cmdr. brigadier judge justice king queen prince princess emperor pope
-    saint reverend rev rev. father sister brother bishop archbishop cardinal rabbi imam sheikh ayatollah
-    ambassador director administrator chief chairman chairwoman chair speaker attorney professor doctor
-    cosmonaut astronaut spokesman spokeswoman ex-president marshal corporal cpl private officer inspector
-    sheriff constable chef coach hon. associate assistant co-founder founder ceo cfo cto engineer
+    mr mrs ms miss mx dr prof mr. mrs. ms. dr. prof. sir dame lord lady madam president vice deputy prime
+    minister premier chancellor senator sen sen. representative rep rep. congressman congresswoman governor
+    gov gov. mayor secretary general gen gen. admiral adm adm. colonel col col. captain capt capt. major maj
+    maj. lieutenant lt lt. sergeant sgt sgt. commander cmdr cmdr. brigadier judge justice king queen prince
+    princess emperor pope saint reverend rev rev. father sister brother bishop archbishop cardinal rabbi
+    imam sheikh ayatollah ambassador director administrator chief chairman chairwoman chair speaker attorney
+    professor doctor cosmonaut astronaut spokesman spokeswoman ex-president marshal corporal cpl private
+    officer inspector tsar tsarina tsarevna empress marquis duke duchess count countess baron baroness earl
+    abbot abba mlle mlle. mme mme. monsieur st st. emeritus senators presidents ministers professors sens.
+    reps. sheriff constable chef coach hon. associate assistant co-founder founder ceo cfo cto engineer
     """.split())
 _ROLES = frozenset("""
     president minister director administrator chief chairman chairwoman chair executive manager spokesman
     spokeswoman spokesperson officer founder co-founder secretary ambassador governor mayor senator lawmaker
     scientist researcher engineer astronomer astronaut cosmonaut physicist professor analyst author writer
-    journalist reporter editor actor actress singer musician artist player coach captain pilot commander lawyer
-    attorney judge doctor student activist leader head boss billionaire entrepreneur owner ceo historian
-    philosopher mathematician chemist biologist economist poet novelist composer politician king queen son
-    daughter brother sister wife husband father mother friend colleague expert tourist veteran
+    journalist reporter editor actor actress singer musician artist player coach captain pilot commander
+    lawyer attorney judge doctor student activist leader head boss billionaire entrepreneur owner ceo
+    historian philosopher mathematician chemist biologist economist poet novelist composer politician king
+    queen son daughter brother sister wife husband father mother friend colleague expert tourist veteran
     """.split())
 SPEECH = frozenset("""
     said says say told tells asked asks added adds wrote writes tweeted explained noted replied announced
-    argued believes believed thinks thought claimed claims stated declared insisted admitted warned suggested
-    recalled joked agreed confirmed acknowledged concluded continued observed commented
+    argued believes believed thinks thought claimed claims stated declared insisted admitted warned
+    suggested recalled joked agreed confirmed acknowledged concluded continued observed commented
     """.split())
 _ORG_NOUNS = frozenset("""
     agency company firm startup corporation organisation organization university institute party government
@@ -40,37 +42,40 @@ _ORG_NOUNS = frozenset("""
     airline maker provider operator manufacturer contractor school college
     """.split())
 CRAFT_NOUNS = frozenset("""
-    rocket spacecraft satellite satellites telescope probe mission rover lander capsule orbiter shuttle booster
-    constellation spaceship module launcher helicopter crew launch flight engine vehicle prototype aircraft
+    rocket spacecraft satellite satellites telescope probe mission rover lander capsule orbiter shuttle
+    booster constellation spaceship module launcher helicopter crew launch flight engine vehicle prototype
+    aircraft
     """.split())
 _FUNCTION = frozenset("""
     a an the this that these those he she it they we you i his her its their our my your who which what when
-    where why how if because although though while since as but or nor so yet not no yes also then there here
-    now just only even still however meanwhile moreover therefore is are was were be been being has have had do
-    does did will would can could may might must shall should let please all any some many most more each every
-    both few several other another such than too very one two three four five six seven eight nine ten first
-    second third last next new old under according despite among whether once
+    where why how if because although though while since as but or nor so yet not no yes also then there
+    here now just only even still however meanwhile moreover therefore is are was were be been being has
+    have had do does did will would can could may might must shall should let please all any some many most
+    more each every both few several other another such than too very one two three four five six seven
+    eight nine ten first second third last next new old under according despite among whether once
     """.split())
 _PREPOSITIONS = frozenset("""
     in at on to from by with about into over after before between during against under near through without
     within along across behind beyond off up down out onto toward towards around amid via until till
     """.split())
 _PARTICLES = frozenset("de da do dos di du del della van von der den bin ibn ben al el la le ter zu y e".split())
-_DATES = frozenset("""
-    january february march april may june july august september october november december jan feb mar apr jun
-    jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri
+DATES = frozenset("""
+    january february march april may june july august september october november december jan feb mar apr
+    jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed
+    thu fri
     """.split())
 ORG_WORDS = frozenset("""
     agency university party ministry department committee council institute company corporation association
     union bank court congress senate commission administration foundation school college board center centre
     organization organisation society league office press times post news service services church army navy
-    forces laboratory laboratories lab labs systems industries technologies group holdings club academy bureau
-    authority federation alliance ministry museum hospital network media studios records airlines airways
-    motors energy partners ventures capital consulting associates solutions enterprises international
-    parliament assembly parliament police tribunal hospital hospitals clinic theatre theater squadron brigade battalion regiment corps command directorate
-    conference coalition front movement org guild trust fund exchange works orchestra band team united city rovers
-    aerospace dynamics observatory tribune herald gazette chronicle daily telegraph weekly magazine
-    television radio broadcasting entertainment pictures software electronics pharmaceuticals
+    forces laboratory laboratories lab labs systems industries technologies group holdings club academy
+    bureau authority federation alliance ministry museum hospital network media studios records airlines
+    airways motors energy partners ventures capital consulting associates solutions enterprises
+    international parliament assembly parliament police tribunal hospital hospitals clinic theatre theater
+    squadron brigade battalion regiment corps command directorate conference coalition front movement org
+    guild trust fund exchange works orchestra band team united city rovers aerospace dynamics observatory
+    tribune herald gazette chronicle daily telegraph weekly magazine television radio broadcasting
+    entertainment pictures software electronics pharmaceuticals
     """.split())
 _ORG_ENDS = frozenset("inc inc. corp corp. ltd ltd. llc plc co co. gmbh ag sa s.a. nv bv spa pty & bros. inc.".split())
 _CRAFT_WORDS = frozenset("""
@@ -78,11 +83,11 @@ _CRAFT_WORDS = frozenset("""
     programme module booster starship explorer gateway launcher shuttle clipper heavy flight expedition
     """.split())
 _GEO_WORDS = frozenset("""
-    river lake sea ocean mountain mountains mount island islands county street avenue road boulevard square park
-    valley bay beach city town village province state states district region peninsula desert forest bridge
-    airport cosmodrome spaceport crater base harbor harbour port canal cape coast hill hills north south east
-    west northern southern eastern western central republic kingdom empire territory planet moon galaxy nebula
-    prefecture oblast highway
+    river lake sea ocean mountain mountains mount island islands county street avenue road boulevard square
+    park valley bay beach city town village province state states district region peninsula desert forest
+    bridge airport cosmodrome spaceport crater base harbor harbour port canal cape coast hill hills north
+    south east west northern southern eastern western central republic kingdom empire territory planet moon
+    galaxy nebula prefecture oblast highway
     """.split())
 
 CLASSES = (
@@ -169,7 +174,7 @@ class Lexicon:
 
 
 _CAPITAL_CLASSES = (
-    ("Function", _FUNCTION | _PREPOSITIONS | {"of", "and", "for"}), ("Date", _DATES), ("Title", TITLES),
+    ("Function", _FUNCTION | _PREPOSITIONS | {"of", "and", "for"}), ("Date", DATES), ("Title", TITLES),
     ("OrgEnd", _ORG_ENDS), ("OrgWord", ORG_WORDS), ("GeoWord", _GEO_WORDS),
 )
 

@@ -87,7 +87,7 @@ class Model:
         """Sum the scores of every label at every place of the row."""
         ids = np.array([self._ids[word] for word in layout.words])
         vectors = self._vectors
-        scores = vectors[ids, 0].copy()
+        scores: Floats = vectors[ids, 0].copy()
         scores[1:] += vectors[ids[:-1], 1]
         scores[:-1] += vectors[ids[1:], 2]
         scores[2:] += vectors[ids[:-2], 3]
@@ -159,7 +159,8 @@ class _Tables:
                 tables["run"][layout.run], tables["habit"][np.array(layout.habit), (left == 0).astype(int)],
                 tables["caps"][np.array(layout.caps), here], tables["ph"][phrase],
                 tables["ph-"][np.roll(phrase, 1)], tables["ph+"][np.roll(phrase, -1)])
-        return np.sum([self._matrix[row] for row in rows], axis=0, dtype=np.float32)
+        total: Floats = np.sum([self._matrix[row] for row in rows], axis=0, dtype=np.float32)
+        return total
 
 
 @lru_cache(maxsize=1)

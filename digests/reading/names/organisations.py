@@ -88,10 +88,10 @@ def spread_organisations(page: Page, known: Lexicon) -> None:
     people = {word for name in page.of_kind(Kind.PERSON) for word in page.words[name.start:name.end]}
     for name in page.of_kind(Kind.ORGANISATION):
         words = page.words[name.start:name.end]
-        own = [word for word in words if word[:1].isupper() and word.lower() not in _HEADS and word.lower() not in known.common
-               and word not in known.places and word not in known.demonyms and word not in people
-               and word not in known.given]
-        if len(words) > 1 and len(own) == 1 and len(own[0]) > 3 and own[0] in (words[0], words[-1]):
+        own = [word for word in words if word[:1].isupper() and word.lower() not in _HEADS
+               and word not in people and not _is_known(word, known)]
+        rest = sum(word.lower() in _HEADS or word.islower() for word in words)
+        if len(own) == 1 and len(own[0]) > 3 and 0 < rest == len(words) - 1 and own[0] in (words[0], words[-1]):
             rare.setdefault(own[0], name)
     owners = page.taken()
     more, dropped = [], set()
@@ -104,6 +104,11 @@ def spread_organisations(page: Page, known: Lexicon) -> None:
                 more.append(Name(at, at + 1, Kind.ORGANISATION))
     page.names = [name for at, name in enumerate(page.names) if at not in dropped]
     page.add(more)
+
+
+def _is_known(word: str, known: Lexicon) -> bool:
+    return (word.lower() in known.common or word in known.places or word in known.demonyms
+            or word in known.given)
 
 
 def _alone(page: Page, at: int) -> bool:

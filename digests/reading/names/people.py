@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from digests.model import Kind
-from digests.reading.names.lexicon import CAPITALISED, CLASS, SPEECH, TITLES, Lexicon
+from digests.reading.names.lexicon import CAPITALISED, CLASS, ORG_WORDS, SPEECH, TITLES, Lexicon
 from digests.reading.names.page import Name, Page
 
 SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
+_BEFORE_SURNAME = frozenset("""
+    mr mr. mrs mrs. ms ms. dr dr. prof prof. professor president senator sen. sen rep. rep gov. governor
+    gen. general col. colonel capt. captain lt. adm. admiral sgt. commander king queen prince princess pope
+    tsar emperor minister chancellor secretary mayor judge justice sir st st. ambassador senators
+    """.split())
+ACTS = SPEECH | frozenset("""
+    died was who had has wrote became joined refused received met won married moved studied lived worked
+    spoke returned left called retired resigned replied smiled felt knew wanted asked began gave took made
+    """.split())
 _PLACE_BEFORE = frozenset("in at near from to outside across around".split())
 
 
@@ -76,6 +85,31 @@ def _is_given_here(page: Page, at: int, known: Lexicon) -> bool:
             and not _is_part(page.words[at - 1], known))
 
 
+def spread_titles(page: Page, known: Lexicon) -> None:
+    """Take the capitalised word after a title for a person, and one that acts as people do."""
+    words = page.words
+    owners = page.taken()
+    acting: Counter[str] = Counter()
+    for at in range(2, len(words) - 2):
+        word = words[at]
+        if word[:1].isupper() and len(word) > 2 and word not in known.places and word not in known.agencies:
+            acting[word] += (words[at + 1] in ACTS) - (words[at - 1].lower() in _PLACE_BEFORE)
+    more, dropped = [], set()
+    for at in range(2, len(words) - 2):
+        word, owner = words[at], owners[at]
+        name = page.names[owner] if owner >= 0 else None
+        if (name is not None and (name.end - name.start > 1 or name.kind in (Kind.PERSON, Kind.CRAFT))) \
+                or not _is_part(word, known) or _is_part(words[at + 1], known) or len(word) < 3:
+            continue
+        titled = words[at - 1].lower() in _BEFORE_SURNAME and words[at - 1][:1].isupper()
+        if (titled and word not in known.agencies and word.lower() not in TITLES | ORG_WORDS) or (
+                acting[word] > 1 and name is not None and name.kind == Kind.PLACE):
+            more.append(Name(at, at + 1, Kind.PERSON))
+            dropped.add(owner)
+    page.names = [name for at, name in enumerate(page.names) if at not in dropped]
+    page.add(more)
+
+
 def drop_strays(page: Page, known: Lexicon) -> None:
     """Drop single words taken for people though the article names nobody in full whom they could mean.
 
@@ -86,7 +120,8 @@ def drop_strays(page: Page, known: Lexicon) -> None:
     words = page.words
     if len(page.sentences) < 4:
         return
-    linked, starts = set(), {}
+    linked: set[str] = set()
+    starts: dict[str, Kind] = {}
     for name in page.names:
         if name.end - name.start > 1:
             if name.kind == Kind.PERSON:
@@ -101,11 +136,9 @@ def drop_strays(page: Page, known: Lexicon) -> None:
     for name in page.names:
         word = words[name.start]
         if name in lone and word not in spoken:
-            if word in starts:
+            if word in starts and words[name.start - 1].lower() in _PLACE_BEFORE:
                 name = Name(name.start, name.end, starts[word])
-            elif word not in known.given and word not in known.surnames:
-                continue
-            elif word.lower() in known.common and word not in known.given:
+            elif word not in known.given and (word not in known.surnames or word.lower() in known.common):
                 continue
         kept.append(name)
     page.names = kept
@@ -144,6 +177,6 @@ def complete(page: Page, known: Lexicon) -> None:
         for words, kind in wanted.get(word, ()):
             end = at + len(words)
             if owners[at] < 0 and tuple(page.words[at:end]) == words and not _is_part(page.words[end], known) \
-                    and not _is_part(page.words[at - 1], known):
+                    and (not _is_part(page.words[at - 1], known) or page.words[at - 1].lower() in TITLES):
                 more.append(Name(at, end, kind))
     page.add(sorted(more, key=lambda name: name.start - name.end))

@@ -10,7 +10,7 @@ from digests.reading.names.lexicon import read_list
 from digests.reading.names.train.corpora import Document, Sentence
 from digests.text import tokens
 
-_KINDS = {"P": "PER", "S": "PER", "G": "PER", "O": "ORG", "N": "ORG", "L": "LOC", "X": "LOC", "C": "CRAFT"}
+_KINDS = {"P": "PER", "S": "PER", "G": "PER", "O": "ORG", "N": "ORG", "L": "LOC", "X": "LOC", "C": "CRAFT", "M": "MISC"}
 _MADE_ORGS = ("University of {L}", "{L} University", "{S} Institute", "{D} Space Agency", "{S} & {S}", "{S} Inc.",
               "{D} Academy of Sciences", "{L} Police Department", "Institute of {W}", "Ministry of {W}",
               "Department of {W}", "{W} Committee", "National {W} Council", "{D} {W} Party", "{W} Party", "{S} Group",
@@ -26,7 +26,7 @@ _FIELDS = ("Physics Astronomy Health Education Defence Space Energy Science Cult
            "Finance Geology Justice Environment Chemistry Security Trade Industry Democratic People's Workers' "
            "Social Liberal National United Progressive Public Medical Mathematical").split()
 _LISTS = ("given_names", "surnames", "agencies", "organisations", "outlets", "countries", "regions", "celestial",
-          "craft", "demonyms")
+          "craft", "demonyms", "events")
 
 
 @dataclass(slots=True)
@@ -52,8 +52,10 @@ class Filler:
             return choose(_FIELDS)
         if kind == "A":
             return "".join(self.random.choices("ABCDEFGHIKLMNOPRSTUVW", k=choose((2, 3, 3, 3, 4, 4, 5))))
-        if kind in "SG" and self.random.random() < 0.3:
-            return self.blend("surnames" if kind == "S" else "given_names")
+        if kind == "M":
+            return self.thing()
+        if kind == "S" and self.random.random() < 0.25:
+            return self.blend("surnames")
         return choose(lists[{"S": "surnames", "G": "given_names", "N": "outlets", "X": "celestial", "C": "craft",
                              "D": "demonyms"}[kind]])
 
@@ -73,6 +75,15 @@ class Filler:
         if chance < 0.18:
             return f"{given} {self.random.choice(('van', 'de', 'von', 'bin', 'al', 'da'))} {surname}"
         return f"{given} {surname}"
+
+    def thing(self) -> str:
+        """Make up an award, a meteorite, a product: two odd words or a known event."""
+        chance = self.random.random()
+        if chance < 0.3:
+            return self.random.choice(self.lists["events"])
+        if chance < 0.6:
+            return f"{self.blend('surnames')} {self.blend('regions').split()[-1].capitalize()}"
+        return self.blend("regions" if chance < 0.8 else "surnames")
 
     def made(self) -> str:
         """Make up an organisation."""

@@ -51,7 +51,7 @@ def items(document: Document, known: Lexicon) -> Iterator[tuple[list[list[str]],
 
 def fit(documents: list[Document], *, rounds: int, penalty: float, shrinkage: float) -> dict[str, Any]:
     """Train; give the arrays that ``model.Model`` takes."""
-    import pycrfsuite
+    import pycrfsuite  # type: ignore[import-untyped]
 
     common = common_words(documents)
     known = lexicon(common)
