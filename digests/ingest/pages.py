@@ -27,6 +27,7 @@ _DATE_META = (
     "pubdate",
 )
 _WITH_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_KEPT = 0.55  # of the text that the stricter extraction must keep
 _MOST_LD = 50  # blocks of JSON-LD looked at
 
 
@@ -48,12 +49,23 @@ def extract_page(html: str, url: str | None = None) -> Page:
     outlet = tidy_line(document.sitename or "") or None
     return Page(
         title=_without_outlet(tidy_line(document.title or ""), outlet) or None,
-        text=tidy(document.text or "").strip(),
+        text=tidy(_without_extras(html, url, document.text or "")).strip(),
         author=tidy_line(document.author or "") or None,
         published_at=_best_date(stated, document.date),
         outlet=outlet,
         url=_address(document.url, url),
     )
+
+
+def _without_extras(html: str, url: str | None, text: str) -> str:
+    """Prefer the stricter extraction, without teasers and captions, unless it lost more than half of the text.
+
+    Of the two alone neither is better on Zyte's article-extraction-benchmark; together they are.
+    """
+    import trafilatura
+
+    strict = trafilatura.extract(html, url=url, include_comments=False, favor_precision=True) or ""
+    return strict if len(strict) >= _KEPT * len(text) else text
 
 
 def _without_outlet(title: str, outlet: str | None) -> str:
