@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 LOGGER = logging.getLogger("downlink")
+_NAME = "downlink"
 LARGEST = 1_000_000  # bytes before the file starts anew
 
 
@@ -27,19 +28,28 @@ def report(problem: BaseException, doing: str) -> str:
 
 def ready(environ: Mapping[str, str]) -> Path | None:
     """Start the log unless it is; for failures before there are settings. Gives the file's path."""
-    if not LOGGER.handlers:
+    if not _ours():
         form = environ.get("DOWNLINK_LOG", "")
         start(form if form in ("console", "json") else None)
-    return next((Path(h.baseFilename) for h in LOGGER.handlers if isinstance(h, logging.FileHandler)), None)
+    return next((Path(h.baseFilename) for h in _ours() if isinstance(h, logging.FileHandler)), None)
 
 
 def start(form: str | None) -> None:
     """Send the log to standard error as ``console`` or ``json``, or else to a file."""
     handler = logging.StreamHandler(sys.stderr) if form else _file()
     handler.setFormatter(_Console() if form == "console" else _Json())
-    LOGGER.handlers[:] = [handler]
+    handler.set_name(_NAME)
+    for former in _ours():
+        LOGGER.removeHandler(former)
+        former.close()
+    LOGGER.addHandler(handler)
     LOGGER.propagate = False
     LOGGER.setLevel(logging.INFO)
+
+
+def _ours() -> list[logging.Handler]:
+    """Leave handlers of others alone: a test runner has its own."""
+    return [handler for handler in LOGGER.handlers if handler.get_name() == _NAME]
 
 
 def _file() -> logging.Handler:

@@ -103,7 +103,7 @@ def test_known_failures(problem: Exception, status: int, downlink: Downlink, mon
 
 def test_an_unexpected_failure(downlink: Downlink, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An apology with an id; the trace is in the log alone; status 70."""
-    monkeypatch.setattr(opening, "settings", lambda: {}["secret detail"])
+    monkeypatch.setattr(opening, "settings", lambda: int("secret detail"))
     said = downlink("articles")
     assert said.status == 70
     assert "Traceback" not in said.err and "secret detail" not in said.err
@@ -115,8 +115,8 @@ def test_an_unexpected_failure(downlink: Downlink, monkeypatch: pytest.MonkeyPat
 
 def test_debug_shows_the_trace(downlink: Downlink, monkeypatch: pytest.MonkeyPatch) -> None:
     """For those who look for the defect."""
-    monkeypatch.setattr(opening, "settings", lambda: {}["detail"])
-    with pytest.raises(KeyError):
+    monkeypatch.setattr(opening, "settings", lambda: int("detail"))
+    with pytest.raises(ValueError, match="detail"):
         downlink("--debug", "articles")
 
 
