@@ -58,7 +58,7 @@ def weigh(
     """
     groups: dict[tuple[str, str], list[RoleSighting]] = defaultdict(list)
     for sighting in sightings:
-        groups[_wording(sighting)].append(sighting)
+        groups[_wording(_placed(sighting, sightings))].append(sighting)
     ordered = [sorted(group, key=_moment) for group in groups.values()]
     lines = [_line(group, sightings, rivals, names) for group in ordered]
     lines.sort(key=lambda line: (line.standing is Standing.FORMER, -line.last_seen.timestamp(), -line.articles))
@@ -107,8 +107,9 @@ def _line(
     rivals: Sequence[RoleSighting],
     names: Mapping[int, str],
 ) -> DossierRole:
-    newest = group[-1]
     standing, because, holder = _standing(group, mine, rivals)
+    held = [s for s in group if s.tenure is not Tenure.FORMER]
+    newest = (held or group)[-1]  # a former role is shown as of when it was last worded as held
     organisation = next((s.organisation for s in reversed(group) if s.organisation), None)
     return DossierRole(
         newest.role,
@@ -174,6 +175,15 @@ def _same_place(a: RoleSighting, b: RoleSighting) -> bool:
 def _wording(sighting: RoleSighting) -> tuple[str, str]:
     place = str(sighting.organisation_id) if sighting.organisation_id is not None else fold(sighting.organisation or "")
     return fold(sighting.role), place
+
+
+def _placed(sighting: RoleSighting, sightings: Sequence[RoleSighting]) -> RoleSighting:
+    """Give a role worded without its organisation the only one that the same words have elsewhere."""
+    if sighting.organisation or sighting.organisation_id is not None:
+        return sighting
+    words = fold(sighting.role)
+    placed = {_wording(s): s for s in sightings if fold(s.role) == words and (s.organisation or s.organisation_id)}
+    return next(iter(placed.values())) if len(placed) == 1 else sighting
 
 
 def _moment(sighting: RoleSighting) -> datetime:

@@ -73,3 +73,16 @@ def test_offices_by_other_words() -> None:
     assert office("head") == office("chief executive") == office("CEO")
     assert office("deputy prime minister") != office("prime minister")
     assert office("vice president") is None
+
+
+def test_words_without_an_organisation_join_the_only_one() -> None:
+    """ "Administrator Nelson" is the administrator of NASA that other articles name."""
+    lines = weigh([seen(ROGOZIN, "head", 0), seen(ROGOZIN, "Head", 5, at=None)], [], NAMES)
+    assert [(line.organisation, line.articles) for line in lines] == [("Roscosmos", 2)]
+
+
+def test_a_former_role_is_dated_by_when_it_was_held() -> None:
+    """ "former head" in September doesn't make him head in September."""
+    mine = [seen(ROGOZIN, "head", 3), seen(ROGOZIN, "head", 80, Tenure.FORMER)]
+    line = weigh(mine, [], NAMES)[0]
+    assert (line.standing, line.last_seen) == (Standing.FORMER, DAY + timedelta(days=3))
