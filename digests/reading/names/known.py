@@ -51,6 +51,8 @@ def apply_lists(page: Page) -> None:
     """Let listed phrases correct and complete the names of a page."""
     owners = page.taken()
     listed: list[Name] = []
+    in_full = {word for name in page.of_kind(Kind.PERSON) if name.end - name.start > 1
+               for word in page.words[name.start:name.end]}
     dropped: set[int] = set()
     for start, end, index in find_phrases(page.words):
         kind = _KIND_OF[LISTS[index]]
@@ -60,9 +62,9 @@ def apply_lists(page: Page) -> None:
             if phrase in _BOTH or len(inside) != 1:
                 continue
             name = page.names[next(iter(inside))]
-            if (name.start, name.end) == (start, end) and not (kind == Kind.ORGANISATION and name.kind == Kind.PLACE):
-                dropped |= inside if name.kind == Kind.OTHER and kind == Kind.CRAFT else set()
-                listed += [Name(start, end, kind)] if name.kind == Kind.OTHER and kind == Kind.CRAFT else []
+            if (name.start, name.end) == (start, end) and _is_mistaken(name, kind, phrase in in_full):
+                dropped |= inside
+                listed.append(Name(start, end, kind))
             continue
         outer = [page.names[owner] for owner in inside]
         if any(name.start <= start and end <= name.end and name.end - name.start > end - start
@@ -73,6 +75,13 @@ def apply_lists(page: Page) -> None:
         listed += _remainders(page, outer, start, end)
     page.names = [name for at, name in enumerate(page.names) if at not in dropped]
     page.add(listed)
+
+
+def _is_mistaken(name: Name, kind: Kind, in_full: bool) -> bool:
+    """Tell whether a listed everyday word that the tagger took for something else is what the list says."""
+    if kind == Kind.CRAFT:
+        return name.kind == Kind.OTHER or (name.kind == Kind.PERSON and not in_full)
+    return kind == Kind.PLACE and name.kind == Kind.OTHER
 
 
 def _remainders(page: Page, outer: list[Name], start: int, end: int) -> list[Name]:

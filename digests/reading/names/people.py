@@ -102,7 +102,8 @@ def spread_titles(page: Page, known: Lexicon) -> None:
                 or not _is_part(word, known) or _is_part(words[at + 1], known) or len(word) < 3:
             continue
         titled = words[at - 1].lower() in _BEFORE_SURNAME and words[at - 1][:1].isupper()
-        if (titled and word not in known.agencies and word.lower() not in TITLES | ORG_WORDS) or (
+        plain = word.lower() in known.common or word in known.agencies or word.lower() in TITLES | ORG_WORDS
+        if (titled and not plain) or (
                 acting[word] > 1 and name is not None and name.kind == Kind.PLACE):
             more.append(Name(at, at + 1, Kind.PERSON))
             dropped.add(owner)
