@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from digests.errors import Rejected
 from digests.ingest.decode import decode
@@ -47,6 +48,13 @@ def read_document(
         yield from feed_records(_needed(parser).feed(content, content_type, url), source)
     elif what is Format.OPML:
         yield from (Address(address, title) for address, title in _needed(parser).opml(content))
+    elif (
+        what is Format.HTML
+        and url
+        and urlsplit(url).path in ("", "/")
+        and (feeds := _needed(parser).offered(content, url))
+    ):
+        yield Address(*feeds[0])  # a front page is no article
     elif what is Format.HTML:
         page = _needed(parser).page(content, content_type, url or defaults.url)
         yield replace(page_record(page, source), modified_at=modified)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from digests.errors import DigestsError
 from digests.ingest.documents import LARGEST_DOCUMENT, Found, read_document
@@ -32,13 +33,18 @@ def read_files(
     for path in paths:
         name = os.fspath(path)
         if name == "-":
-            yield from _read_open(stdin or sys.stdin.buffer, "-", None, defaults, parser)
+            yield from _read_open(stdin or _standard_input(), "-", None, defaults, parser)
             continue
         for found in walk(Path(name)):
             if isinstance(found, Rejection):
                 yield found
             else:
                 yield from _read_file(found, defaults, parser)
+
+
+def _standard_input() -> BinaryIO:
+    """Read beside Python's buffer, whose lock would hold the end of the program while a read waits."""
+    return cast(BinaryIO, io.FileIO(sys.stdin.fileno(), closefd=False))
 
 
 def walk(path: Path) -> Iterator[Path | Rejection]:

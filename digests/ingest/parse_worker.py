@@ -1,4 +1,4 @@
-"""The child of :mod:`parsing`: reads questions from standard input, answers on standard output.
+"""The child process of :mod:`parsing`: reads questions from standard input, answers on standard output.
 
 Run as ``python -m digests.ingest.parse_worker BYTES``, with the limit of its address space.
 """
@@ -12,11 +12,12 @@ from dataclasses import asdict
 from typing import Any
 
 from digests.errors import DigestsError
+from digests.ingest.alternates import offered_feeds
+from digests.ingest.child import read_frame, write_frame
 from digests.ingest.decode import decode
 from digests.ingest.feeds import parse_feed
 from digests.ingest.opml import parse_opml
 from digests.ingest.pages import extract_page
-from digests.ingest.parsing import read_frame, write_frame
 
 LARGEST_QUESTION = 64 * 1024 * 1024
 DEEPEST = 20_000  # frames of Python; deeper input is refused, not a crash
@@ -43,6 +44,8 @@ def _parse(job: str, content: bytes, content_type: str | None, url: str | None) 
         return asdict(parse_feed(content, content_type, url))
     if job == "opml":
         return parse_opml(content)
+    if job == "offered":
+        return offered_feeds(content, url or "")
     charset = None
     if content_type and "charset=" in content_type.lower():
         charset = content_type.lower().split("charset=", 1)[1].split(";")[0].strip(" \"'")

@@ -17,6 +17,7 @@ from digests.ingest.entries import ALWAYS, TEASER, Follower, read_entries
 from digests.ingest.fetch import Fetched, Fetcher
 from digests.ingest.files import read_files
 from digests.ingest.lines import read_lines
+from digests.ingest.off_loop import off_loop
 from digests.ingest.parsing import Parser, ProcessParser
 from digests.ingest.records import NO_DEFAULTS, Address, Defaults, RawRecord, Rejection, Stored
 from digests.ingest.sniff import Format, sniff
@@ -107,7 +108,7 @@ class _Run:
         """Read the files, wait for the addresses, and say that this is all."""
         try:
             stream = read_files(files, defaults=self.defaults, stdin=stdin, parser=self.parser)
-            while batch := await asyncio.to_thread(lambda: list(islice(stream, _BATCH))):
+            while batch := await off_loop(lambda: list(islice(stream, _BATCH))):
                 for one in batch:
                     if isinstance(one, Address):
                         self.add(one.url, 1)

@@ -1,15 +1,17 @@
 """Untrusted input is parsed in a process that can be killed, and nothing it does gets further."""
 
 import json
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from digests.errors import Rejected
-from digests.ingest import parsing
+from digests.ingest import child
+from digests.ingest.child import read_frame, write_frame
 from digests.ingest.parse_worker import answer
-from digests.ingest.parsing import ProcessParser, read_frame, write_frame
+from digests.ingest.parsing import ProcessParser
 
 RSS = b"<rss version='2.0'><channel><title>Space Post</title><item><title>Rocket flies</title></item></channel></rss>"
 SLOW = b"<html><body>" + b"<div><p>x y z" * 200_000
@@ -51,12 +53,12 @@ def test_the_memory_is_limited() -> None:
 def test_secrets_don_t_reach_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment with the operator's tokens stays with the parent."""
     monkeypatch.setenv("DOWNLINK_SLACK_BOT_TOKEN", "canary")
-    assert "canary" not in repr(parsing._clean_environment())
+    assert "canary" not in repr(child._clean_environment())
 
 
 def test_a_new_process_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaks of the libraries end with their process."""
-    monkeypatch.setattr(parsing, "JOBS_A_PROCESS", 2)
+    monkeypatch.setattr(child, "JOBS_A_PROCESS", 2)
     parser = ProcessParser()
     assert [parser.feed(RSS).title for _ in range(5)] == ["Space Post"] * 5
     parser.close()
@@ -109,3 +111,24 @@ def test_hostile_feeds_end(content: bytes) -> None:
         assert len(str(error)) < 100
     parser.close()
     assert time.monotonic() - begun < 10
+
+
+def test_closing_doesn_t_wait_for_a_slow_document() -> None:
+    """Somebody who breaks off need not wait: the busy process is killed, and its asker gets a sentence."""
+    parser = ProcessParser(deadline=60)
+    refused: list[str] = []
+
+    def ask() -> None:
+        try:
+            parser.page(SLOW)
+        except Rejected as error:
+            refused.append(str(error))
+
+    asker = threading.Thread(target=ask)
+    asker.start()
+    while not parser._busy:
+        time.sleep(0.001)
+    parser.close()
+    asker.join(20)
+    assert not asker.is_alive() and len(refused) == 1
+    parser.close()

@@ -141,6 +141,19 @@ async def test_every_kind_of_answer(web: Web, fetcher: Fetcher, parser: ProcessP
     assert len(texts(found)) == 4 and reasons(found) == ["not JSON: expecting value at column 1"]
 
 
+async def test_a_front_page_stands_for_its_feed(web: Web, fetcher: Fetcher, parser: ProcessParser) -> None:
+    """The address of a site is enough, where it offers a feed; its comments are not what is meant."""
+    web.put("/feed", rss(("https://a.example/1", LONG)))
+    head = (
+        '<link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed">'
+        '<link rel="alternate" type="application/rss+xml" href="/feed">'
+    )
+    page = PAGE.replace("<head>", "<head>" + head).encode()
+    found = await collect(web.put("/", page, "Content-Type: text/html"), fetcher=fetcher, parser=parser)
+    assert texts(found) == [LONG.strip()] and web.asked("/comments/feed") == []
+    assert len(texts(await collect(web.put("/page", page), fetcher=fetcher, parser=parser))) == 1
+
+
 async def test_lists_of_lists_end(web: Web, fetcher: Fetcher, parser: ProcessParser) -> None:
     """A list that names itself, or a list, is not followed for ever."""
     web.put("/b", f"<opml><body><outline xmlUrl='{web.address}/a'/></body></opml>".encode())
