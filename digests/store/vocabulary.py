@@ -25,7 +25,7 @@ def correctable(text: str) -> bool:
 
 
 class Vocabulary:
-    """Adds new words; remembers, between transactions, many that are there already."""
+    """Adds new words; remembers, between transactions, many pieces of text whose words are there already."""
 
     def __init__(self) -> None:
         self._there: set[str] = set()
@@ -33,8 +33,9 @@ class Vocabulary:
 
     def add(self, connection: sa.Connection, texts: Iterable[str]) -> None:
         """Add the words of these texts."""
-        met = set().union(*(words_in(text) for text in texts)) - self._there - self._added
-        words = sorted(filter(correctable, met))
+        # Cut at spaces first and drop what was met before, punctuation and all: a tenth of the time.
+        pieces = {piece for text in texts for piece in set(text.split()) - self._there} - self._added
+        words = sorted(set(filter(correctable, words_in(" ".join(pieces)))))
         missing = dict.fromkeys(words)
         for part in chunks(words):
             for found in connection.execute(sa.select(word.c.word).where(word.c.word.in_(part))).scalars():
@@ -45,7 +46,7 @@ class Vocabulary:
             insert_many(connection, word, ("id", "word"), numbered)
             insert_many(connection, word_trigram, ("trigram", "word_id"), sorted(
                 (trigram, number) for number, one in numbered for trigram in trigrams(one)))
-        self._added.update(words)
+        self._added |= pieces
 
     def commit(self) -> None:
         """Remember what was added, now that it is stored."""
