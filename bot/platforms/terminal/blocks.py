@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from rich.console import RenderableType
@@ -12,13 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import blocks as b
+from bot.charts import sparkline
 from bot.platforms.terminal.safe import safe, safe_url
 from bot.platforms.terminal.screen import Screen
 from bot.platforms.terminal.spans import BADGE, CODE, DIM, HEADLINE, styled, when
 from bot.spans import Citation, Link, Spans, Style
 
 Lines = list[RenderableType]
-BARS = "▁▂▃▄▅▆▇█"
 
 
 def drawn(block: b.Block, screen: Screen, number: int) -> Lines:
@@ -37,14 +37,6 @@ def commands(block: b.Block) -> list[str]:
     if isinstance(block, b.Pager):
         return [command for command in (block.previous, block.next) if command]
     return []
-
-
-def sparkline(values: Sequence[int]) -> str:
-    """Draw counts as bars; zero is the lowest, anything more is higher."""
-    most = max(values, default=0)
-    return "".join(
-        BARS[0] if value <= 0 else BARS[1 + (value - 1) * (len(BARS) - 2) // max(1, most - 1)] for value in values
-    )
 
 
 def _linked(spans: Spans, screen: Screen) -> Text:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import blocks as b
-from bot.platforms.terminal.blocks import sparkline
+from bot.charts import sparkline
 from bot.platforms.terminal.render import options, render
 from bot.platforms.terminal.safe import safe, safe_url
 from bot.platforms.terminal.screen import NARROWEST, WIDEST, Screen
