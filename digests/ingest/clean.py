@@ -118,7 +118,12 @@ def _field(value: str | None) -> str | None:
 
 def _url(record: RawRecord, defaults: Defaults) -> str | None:
     url = (record.url or "").strip() or (defaults.url or "").strip()
-    return canonical(url) if url else None
+    try:
+        return canonical(url) if url else None
+    except Rejected:
+        if not record.lenient:
+            raise
+        return None
 
 
 def _date(record: RawRecord, defaults: Defaults, now: datetime) -> tuple[datetime, DateBasis]:
@@ -127,7 +132,7 @@ def _date(record: RawRecord, defaults: Defaults, now: datetime) -> tuple[datetim
         try:
             return parse_date(written, now)
         except Rejected:
-            if not record.date_optional:
+            if not record.lenient:
                 raise
     if record.modified_at is not None:
         return min(record.modified_at.astimezone(UTC), now), DateBasis.FILE

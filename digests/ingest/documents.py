@@ -79,11 +79,11 @@ def entry_record(entry: Entry, feed: Feed, source: str) -> RawRecord:
         title=entry.title or None,
         id=entry.guid,
         url=entry.link,
-        outlet=feed.title or None,
+        outlet=entry.outlet or feed.title or None,
         author=entry.author,
         published_at=entry.published_at,
         source=source,
-        date_optional=True,
+        lenient=True,
     )
 
 
@@ -97,7 +97,7 @@ def page_record(page: Page, source: str) -> RawRecord:
         author=page.author,
         published_at=page.published_at,
         source=source,
-        date_optional=True,
+        lenient=True,
     )
 
 

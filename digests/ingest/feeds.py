@@ -70,12 +70,23 @@ def _mend(content: bytes) -> bytes:
 
 
 def _narrow(content: bytes, content_type: str | None) -> tuple[bytes, str | None]:
-    """Write UTF-16 and UTF-32 as UTF-8, which feedparser reads with fewer slips."""
+    """Write UTF-16 and UTF-32 as UTF-8, which feedparser reads with fewer slips; correct the type's charset."""
     encoding = byte_order_mark(content) or wide(content)
     if encoding in (None, "utf-8"):
-        return content, content_type
+        return content, _without_wrong_charset(content, content_type)
     text = content.decode(str(encoding), "replace").removeprefix("\ufeff")
     return _DECLARED.sub("", text, count=1).encode("utf-8", "replace"), None
+
+
+def _without_wrong_charset(content: bytes, content_type: str | None) -> str | None:
+    """Don't believe a server that calls UTF-8 something else: text in another encoding is hardly ever valid UTF-8."""
+    if not content_type or "charset" not in content_type.lower() or content.isascii():
+        return content_type
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content_type
+    return content_type.split(";")[0]
 
 
 def _entry(entry: Any) -> Entry:
@@ -89,6 +100,7 @@ def _entry(entry: Any) -> Entry:
         content=content or None,
         guid=entry.get("id") or None,
         author=plain_line(entry.get("author") or "") or None,
+        outlet=plain_line((entry.get("source") or {}).get("title") or "") or None,
     )
 
 

@@ -51,7 +51,11 @@ def walk(path: Path) -> Iterator[Path | Rejection]:
     """List the files under a path; a folder reached again through a link is passed over."""
     try:
         if path.is_dir():
-            yield from _walk_folder(path, set())
+            found = None
+            for found in _walk_folder(path, set()):
+                yield found
+            if found is None:
+                yield Rejection(str(path), "", "there is no file in it")
         else:
             path.stat()
             yield path

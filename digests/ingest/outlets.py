@@ -23,14 +23,16 @@ spa.gov.sa prensa-latina.cu granma.cu telesurtv.net telesurenglish.net azertag.a
 _NAMES = frozenset(
     """
 tass|itar-tass|tass news agency|ria novosti|ria|rossiya segodnya|sputnik|sputnik news
-sputnik international|rt|russia today|rt.com|ruptly|rossiyskaya gazeta|zvezda|tv zvezda|izvestia
-channel one russia|rossiya 24|roscosmos|xinhua|xinhua news agency|xinhuanet|cgtn|cctv
-china global television network|china central television|china daily|people's daily|peoples daily
-global times|china news service|china.org.cn|china radio international|guangming daily|press tv|presstv
-irna|mehr news agency|mehr news|tasnim|tasnim news agency|fars news agency|fars news|isna|irib|kcna
-korean central news agency|rodong sinmun|vietnam news agency|vietnamplus|belta|sana|trt world|trt haber
-anadolu agency|anadolu|wam|emirates news agency|saudi press agency|prensa latina|granma|telesur|azertac
-тасс|риа новости|спутник|россия сегодня|российская газета|известия|звезда|роскосмос|新华社|人民日报|环球时报|央视
+sputnik international|rt|russia today|rt.com|rt international|rt news|sputnik globe|sputnikint
+cgtn america|ruptly|rossiyskaya gazeta|zvezda|tv zvezda|izvestia|channel one russia|rossiya 24
+roscosmos|xinhua|xinhua news agency|xinhuanet|cgtn|cctv|china global television network
+china central television|china daily|people's daily|peoples daily|global times|china news service
+china.org.cn|china radio international|guangming daily|press tv|presstv|irna|mehr news agency
+mehr news|tasnim|tasnim news agency|fars news agency|fars news|isna|irib|kcna
+korean central news agency|rodong sinmun|vietnam news agency|vietnamplus|belta|sana|trt world
+trt haber|anadolu agency|anadolu|wam|emirates news agency|saudi press agency|prensa latina|granma
+telesur|azertac|тасс|риа новости|спутник|россия сегодня|российская газета|известия|звезда|роскосмос
+新华社|人民日报|环球时报|央视
 """.replace("\n", "|")
     .strip("|")
     .split("|")

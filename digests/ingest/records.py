@@ -31,7 +31,7 @@ class RawRecord:
     source: str = ""  # the file or address it came from
     line: int | None = None  # of a JSON Lines file, from 1
     modified_at: datetime | None = None
-    date_optional: bool = False  # a feed's or page's date: taken as missing where it can't be
+    lenient: bool = False  # from a feed or page: a date or an address that can't be is taken as missing
 
     @property
     def where(self) -> str:

@@ -16,6 +16,7 @@ class Entry:
     content: str | None = None
     guid: str | None = None
     author: str | None = None
+    outlet: str | None = None  # where the feed says that it took the entry from
 
 
 @dataclass(frozen=True, slots=True)

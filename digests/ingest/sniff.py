@@ -78,8 +78,9 @@ def _json(text: str, name: str) -> Format | None:
     if name.endswith(_LINES_NAMES):
         return Format.LINES
     if text.lstrip().startswith("{") and re.match(r'\s*\{\s*(?:"|\})', text):
-        first = text.lstrip().split("\n", 1)[0].rstrip()
-        return Format.JSON if first == "{" or first.endswith((",", "[", "{")) else Format.LINES
+        first, end, _ = text.lstrip().partition("\n")
+        spread = end and first.rstrip().endswith((",", "[", "{"))
+        return Format.JSON if spread else Format.LINES
     if re.match(r"\s*\[\s*(?:\{|\])", text):
         return Format.JSON
     return Format.JSON if name.endswith(".json") else None

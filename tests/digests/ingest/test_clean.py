@@ -120,7 +120,8 @@ def test_impossible_dates() -> None:
     """A record with one is rejected; in a feed, which a machine wrote, it counts as missing."""
     with pytest.raises(Rejected, match="in the future"):
         made(published_at="2099-01-01")
-    assert made(published_at="2099-01-01", date_optional=True).date_basis is DateBasis.ARRIVAL
+    assert made(published_at="2099-01-01", lenient=True).date_basis is DateBasis.ARRIVAL
+    assert made(url="at://did:plc:x/post", lenient=True).url is None
 
 
 def test_outlets_by_default() -> None:

@@ -153,6 +153,19 @@ def test_json_feed(version: str) -> None:
     )
 
 
+def test_utf8_under_another_name() -> None:
+    """A server's wrong charset doesn't break the text; a right one is believed."""
+    feed = "<rss version='2.0'><channel><title>Über “uns”</title></channel></rss>"
+    assert parse_feed(feed.encode(), "text/xml; charset=iso-8859-1").title == "Über “uns”"
+    assert parse_feed(feed.encode("cp1252"), "text/xml; charset=windows-1252").title == "Über “uns”"
+
+
+def test_the_source_of_an_entry() -> None:
+    """An aggregator's entries belong to the outlets that it took them from."""
+    source = "<source url='https://other.example/feed'>Other Post</source>"
+    assert parse_feed(RSS.format(date=source).encode()).entries[0].outlet == "Other Post"
+
+
 def test_a_file_s_name_is_not_opened() -> None:
     """Content that is a path stays content."""
     with pytest.raises(Rejected, match="not a feed"):

@@ -70,6 +70,11 @@ def test_folders_are_read_in_order(tmp_path: Path) -> None:
     assert found == ["a/1.txt", "a/2.txt", "b.txt"]
 
 
+def test_an_empty_folder_is_said_to_be(tmp_path: Path) -> None:
+    """Nothing to read is not the same as nothing new."""
+    assert rejections([tmp_path]) == [(tmp_path.name, "there is no file in it")]
+
+
 def test_what_is_no_file_in_a_folder(tmp_path: Path) -> None:
     """A dead link is named; a pipe or a socket, which would block for ever, is passed over."""
     (tmp_path / "dead").symlink_to(tmp_path / "nowhere")

@@ -39,6 +39,12 @@ def test_formats(head: bytes, name: str, wanted: Format) -> None:
     assert sniff(head, name) is wanted
 
 
+def test_a_first_line_longer_than_the_head() -> None:
+    """Wherever the head ends, JSON on one line is JSON Lines."""
+    for end in (b",", b"[", b"{", b"x"):
+        assert sniff(b'{"text": "' + b"x" * 65_525 + end) is Format.LINES
+
+
 def test_a_server_s_word_helps() -> None:
     """A page that starts with something odd is a page if the server says so."""
     assert sniff(b"<x-app><y></y></x-app>", "", "text/html; charset=utf-8") is Format.HTML
