@@ -15,6 +15,7 @@ from bot.cli.showing import FORMAT
 from bot.cli.status import DONE, INTERRUPTED, PARTLY
 
 if TYPE_CHECKING:
+    from bot.app import App
     from digests.answers import IngestReport
     from digests.newsroom import IngestOptions
 
@@ -56,11 +57,12 @@ def ingest(
         jobs=_jobs(jobs),
         allow_private=allow_private,
     )
-    with taking() as taken:
+    with opened() as app, taking() as taken:
+        before = asyncio.run(app.newsroom.totals()).articles
         try:
-            report = _take(sources, options, taken)
+            report = asyncio.run(_take(app, sources, options, taken))
         except KeyboardInterrupt:
-            return _interrupted(taken)
+            return _interrupted(asyncio.run(app.newsroom.totals()).articles, before)
     return _print(report, form)
 
 
@@ -69,13 +71,17 @@ def _jobs(asked: int | None) -> int:
     return asked if asked is not None else processors if processors > 1 else 0
 
 
-def _take(sources: tuple[str, ...], options: IngestOptions, taken: Taken) -> IngestReport:
-    with opened() as app:
-        return asyncio.run(app.newsroom.ingest(sources, options, progress=taken.note))
+async def _take(app: App, sources: tuple[str, ...], options: IngestOptions, taken: Taken) -> IngestReport:
+    try:
+        return await app.newsroom.ingest(sources, options, progress=taken.note)
+    except asyncio.CancelledError:  # by Ctrl-C: the batch at hand is not torn apart
+        click.echo("Stopping when the articles at hand are done ...", err=True)
+        raise
 
 
-def _interrupted(taken: Taken) -> int:
-    click.echo(f"Stopped at {taken.line()}. What is stored stays; the same command goes on from there.", err=True)
+def _interrupted(stored: int, before: int) -> int:
+    new = f"{stored - before:,} new, {stored:,} in all"
+    click.echo(f"Stopped. What is stored stays ({new}); the same command goes on from there.", err=True)
     return INTERRUPTED
 
 

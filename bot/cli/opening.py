@@ -27,7 +27,7 @@ def settings() -> Settings:
     environ = dict(os.environ)
     if given.config:
         environ["DOWNLINK_CONFIG"] = str(given.config)
-    loaded = load(environ, Path.cwd(), database_url=given.database_url)
+    loaded = load(environ, Path(), database_url=given.database_url)
     log.start(loaded.log)
     return loaded
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.cli.conftest import Downlink
+from digests.newsroom import IngestOptions
+from tests.bot.cli.conftest import ARTICLES, Downlink
 
 
 def test_ingest_prints_its_counts(downlink: Downlink, archive: str) -> None:
@@ -144,3 +145,23 @@ def test_a_prompt_without_a_keyboard(downlink: Downlink, archive: str, monkeypat
     said = downlink("prompt")
     assert said.status == 0
     assert "Roles, as the articles word them" in said.out and "Every article" in said.out
+
+
+def test_an_interrupted_ingest(downlink: Downlink, archive: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C after the first article: what is stored is said and stays, status 130, and repeating goes on."""
+    from digests.newsroom import Newsroom
+
+    whole = Newsroom.ingest
+
+    async def first_alone(self: Newsroom, sources: object, options: IngestOptions, *, progress: object = None) -> None:
+        Path(archive).write_text(json.dumps(ARTICLES[0]) + "\n", encoding="utf-8")
+        await whole(self, [archive], options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Newsroom, "ingest", first_alone)
+    said = downlink("ingest", archive)
+    assert (said.status, said.out) == (130, "")
+    assert "1 new, 1 in all" in said.err
+    monkeypatch.setattr(Newsroom, "ingest", whole)
+    Path(archive).write_text("".join(json.dumps(article) + "\n" for article in ARTICLES), encoding="utf-8")
+    assert downlink("ingest", archive).out.startswith("1 new, 1 known")
