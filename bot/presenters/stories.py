@@ -19,9 +19,9 @@ def story(answer: StoryPage) -> Reply:
     """Present one story: summary, how it developed, who said what, every article."""
     it = answer.story
     blocks: list[Block] = [Heading(line(Link(it.headline, it.lead.url))), Note(_extent(answer))]
-    blocks += [Paragraph(cited(each)) for each in answer.lines]
-    if answer.developments:
-        items = tuple(item for day in answer.developments for item in _development(day))
+    if answer.lines:
+        blocks.append(Paragraph(words.joined((cited(each) for each in answer.lines), " ")))
+    if items := tuple(item for day in answer.developments for item in _development(day)):
         blocks += [Heading(line("How it developed"), 2), Bullets(items)]
     if answer.said:
         blocks += [Heading(line("Who said what"), 2), *(_said(each) for each in answer.said)]
@@ -35,12 +35,9 @@ def story(answer: StoryPage) -> Reply:
 def _extent(answer: StoryPage) -> Spans:
     it = answer.story
     outlets = {card.outlet for card in it.articles}
-    return line(
-        f"{words.plural(len(it.articles), 'article')} from {words.plural(len(outlets), 'outlet')}, ",
-        Moment(it.first_seen, Style.DATE_TIME),
-        " to ",
-        Moment(it.last_seen, Style.DATE_TIME),
-    )
+    count = f"{words.plural(len(it.articles), 'article')} from {words.plural(len(outlets), 'outlet')}, "
+    last = () if it.first_seen == it.last_seen else line(" to ", Moment(it.last_seen, Style.DATE_TIME))
+    return line(count, Moment(it.first_seen, Style.DATE_TIME), *last)
 
 
 def _development(day: Development) -> list[Spans]:

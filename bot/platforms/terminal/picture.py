@@ -10,20 +10,23 @@ from datetime import UTC
 from pathlib import Path
 
 from bot.app import App
+from bot.mistakes import NotThere
 from bot.platforms.terminal.render import renderable
 from bot.platforms.terminal.screen import Screen
-from bot.replies import Destination
+from bot.replies import Destination, Outcome
 
 COLUMNS = 92
 
 
 def picture(app: App, command: str) -> str:
-    """Answer a command and draw it as SVG, the same on every machine."""
+    """Answer a command and draw it as SVG, the same on every machine. Raises NotThere for what is no answer."""
     from rich.console import Console
     from rich.terminal_theme import MONOKAI
     from rich.text import Text
 
     reply = asyncio.run(app.answer_line(command, destination=Destination("terminal", "picture"), user="reader"))
+    if reply.outcome is not Outcome.DONE:
+        raise NotThere(f"{command}: {reply.title}")
     console = Console(
         record=True,
         width=COLUMNS,
