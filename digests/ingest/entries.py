@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -70,7 +70,7 @@ def _without_page(record: RawRecord, error: str) -> RawRecord | Rejection:
 
 async def read_entries(
     feed: Feed, source: str, follower: Follower | None
-) -> AsyncIterator[RawRecord | Rejection | Stored]:
+) -> AsyncGenerator[RawRecord | Rejection | Stored, None]:
     """Make records of a feed's entries, in order; short ones from their pages where there is a follower."""
     records = [entry_record(entry, feed, source) for entry in feed.entries]
     tasks: dict[int, asyncio.Task[RawRecord | Rejection | Stored]] = {}

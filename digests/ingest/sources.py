@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import BinaryIO
@@ -27,7 +28,7 @@ Gathered = RawRecord | Rejection | Stored | FeedState
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
 _BATCH = 256  # records read from files in one go, off the event loop
 _WAITING = 512  # found and not yet taken: bounds the memory
-_DEEPEST = 1  # an OPML list may not list lists
+_DEEPEST = 2  # a list may name a list or a site with a feed, no further
 
 
 def is_address(source: str) -> bool:
@@ -46,7 +47,7 @@ async def gather(
     follow_links: bool | None = None,
     is_stored: Callable[[str], bool] | None = None,
     concurrency: int = 8,
-) -> AsyncIterator[Gathered]:
+) -> AsyncGenerator[Gathered, None]:
     """Read all sources: files in their order, beside them addresses, a few at a time.
 
     A feed's state comes after all of its records: who stores things in the order given can be killed at
@@ -70,17 +71,35 @@ async def gather(
         asyncio.create_task(run.read_all(files, stdin)),
         *(asyncio.create_task(run.work()) for _ in range(concurrency)),
     ]
+    given = _GivenAddress(defaults.url)
     try:
         while (found := await run.found.get()) is not None:
             if isinstance(found, BaseException):
                 raise found
-            yield found
+            yield given.check(found)
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         if parser is None:
             await asyncio.to_thread(parsing.close)
+
+
+@dataclass
+class _GivenAddress:
+    """The address given for an article that states none: good for one, or all would be the same article."""
+
+    url: str | None
+    used: bool = False
+
+    def check(self, found: Gathered) -> Gathered:
+        """Refuse the second record that would get it."""
+        if self.url is None or not isinstance(found, RawRecord) or found.url:
+            return found
+        if self.used:
+            return Rejection(found.source, found.where, "the address given is taken by an earlier article")
+        self.used = True
+        return found
 
 
 @dataclass
@@ -124,8 +143,9 @@ class _Run:
         while True:
             address, depth = await self._addresses.get()
             try:
-                async for one in self._ask(address, depth):
-                    await self.found.put(one)
+                async with aclosing(self._ask(address, depth)) as answers:
+                    async for one in answers:
+                        await self.found.put(one)
             except DigestsError as error:
                 await self.found.put(Rejection(address, "", str(error)))
             except Exception as error:
@@ -133,7 +153,7 @@ class _Run:
             finally:
                 self._addresses.task_done()
 
-    async def _ask(self, address: str, depth: int) -> AsyncIterator[Gathered]:
+    async def _ask(self, address: str, depth: int) -> AsyncGenerator[Gathered, None]:
         before = await asyncio.to_thread(self.feed_state, address)
         fetched = await self.fetcher.get(address, before)
         if fetched.error:
@@ -145,8 +165,9 @@ class _Run:
         if fetched.not_modified:
             yield fetched.state
         elif what in (Format.FEED, Format.JSON_FEED):
-            async for one in self._feed(address, fetched, before):
-                yield one
+            async with aclosing(self._feed(address, fetched, before)) as entries:
+                async for one in entries:
+                    yield one
         else:
             for found in await asyncio.to_thread(self._document, address, fetched, what):
                 if not isinstance(found, Address):
@@ -154,15 +175,16 @@ class _Run:
                 elif depth < _DEEPEST:
                     self.add(found.url, depth + 1)
 
-    async def _feed(self, address: str, fetched: Fetched, before: FeedState | None) -> AsyncIterator[Gathered]:
+    async def _feed(self, address: str, fetched: Fetched, before: FeedState | None) -> AsyncGenerator[Gathered, None]:
         try:
             feed = await asyncio.to_thread(self.parser.feed, fetched.content, fetched.content_type, fetched.url)
         except Rejected as error:
             yield Rejection(address, "", str(error))
             yield self.fetcher.failed(before or FeedState(address), str(error))
             return
-        async for one in read_entries(feed, address, self.follower):
-            yield one
+        async with aclosing(read_entries(feed, address, self.follower)) as entries:
+            async for one in entries:
+                yield one
         yield fetched.state
 
     def _document(self, address: str, fetched: Fetched, what: Format) -> list[RawRecord | Rejection | Address]:

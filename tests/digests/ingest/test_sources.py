@@ -12,7 +12,7 @@ import pytest
 
 from digests.ingest.fetch import Fetcher
 from digests.ingest.parsing import ProcessParser
-from digests.ingest.records import RawRecord, Rejection, Stored
+from digests.ingest.records import Defaults, RawRecord, Rejection, Stored
 from digests.ingest.safety import OPEN
 from digests.ingest.sources import Gathered, gather, is_address
 from digests.store.base import FeedState
@@ -190,9 +190,42 @@ async def test_a_run_that_is_broken_off(web: Web, parser: ProcessParser, tmp_pat
     async for one in stream:
         assert isinstance(one, RawRecord)
         break
-    await stream.aclose()  # type: ignore[attr-defined]
+    await stream.aclose()
     await fetcher.close()
     assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_pages_still_asked_for_are_left(web: Web, fetcher: Fetcher, parser: ProcessParser) -> None:
+    """Who stops in the middle of a feed stops its pages as well."""
+    asked = asyncio.Event()
+
+    async def never(writer: asyncio.StreamWriter) -> None:
+        asked.set()
+        await writer.wait_closed()
+
+    web.pages["/slow"] = never
+    feed = web.put("/feed", rss(("https://a.example/1", LONG), (web.address + "/slow", "Teaser.")))
+    stream = gather([feed], fetcher=fetcher, parser=parser, feed_state=nothing_known)
+    assert isinstance(await anext(stream), RawRecord)
+    await asyncio.wait_for(asked.wait(), 10)
+    await stream.aclose()
+    await asyncio.sleep(0)
+    assert [task for task in asyncio.all_tasks() if "follow" in repr(task)] == []
+
+
+async def test_a_given_address_is_for_one_article(fetcher: Fetcher, parser: ProcessParser) -> None:
+    """A second article without its own would replace the first."""
+    stream = gather(
+        ["-"],
+        fetcher=fetcher,
+        parser=parser,
+        feed_state=nothing_known,
+        defaults=Defaults(url="https://a.example/given"),
+        stdin=io.BytesIO(b'{"text": "One."}\n{"text": "Own.", "url": "https://a.example/own"}\n{"text": "Two."}'),
+    )
+    found = [one async for one in stream]
+    assert texts(found) == ["One.", "Own."]
+    assert reasons(found) == ["the address given is taken by an earlier article"]
 
 
 async def test_an_unknown_failure_is_not_swallowed(web: Web, fetcher: Fetcher, parser: ProcessParser) -> None:
