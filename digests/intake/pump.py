@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from datetime import datetime
 
 from digests.answers import IngestReport
@@ -38,7 +39,7 @@ async def pump(
         StoreError: the database refused; what was taken in before stays.
     """
     pool = ReadingPool(options.jobs)
-    fetcher = Fetcher(policy=OPEN if options.allow_private else PUBLIC, clock=clock)
+    fetcher = Fetcher(policy=OPEN if options.allow_private else PUBLIC, clock=clock, insist=True)
     run = _Run(store, Desk(store, pool, clock, dry_run=options.dry_run), options, progress)
     try:
         stream = gather(
@@ -49,8 +50,9 @@ async def pump(
             defaults=run.defaults,
             follow_links=options.follow_links,
         )
-        async for found in stream:
-            await run.take(found)
+        async with aclosing(stream):
+            async for found in stream:
+                await run.take(found)
         await run.flush()
     finally:
         await fetcher.close()
