@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from digests.model import Kind
+from digests.reading.names.gazetteer import single_phrases
 from digests.reading.names.lexicon import DATES, TITLES, Lexicon
 from digests.reading.names.page import Name, Page
 
@@ -19,6 +20,10 @@ _BODIES = frozenset("""
     agency university party ministry department committee council institute corporation association union
     bank congress commission foundation college organization organisation society league club academy bureau
     authority federation alliance org museum institution theatre theater magazine weekly church corps
+    """.split())
+_MISTAKEN = (Kind.PLACE, Kind.OTHER, Kind.ORGANISATION)
+_IN_PERSON = frozenset("""
+    Given Surname GivenSurname GivenCommon SurnameCommon Unknown Mac Initial particle
     """.split())
 _NOBODY = frozenset("God Lord Satan Heaven Mom Dad Mum Mommy Daddy Grandma Eve".split())
 _STARTS = frozenset("al el bin ibn de van von da di la le der den ter abu".split())
@@ -40,7 +45,10 @@ def cleaned(page: Page, name: Name, known: Lexicon) -> list[Name]:
     for start, end in pieces:
         start, end = trimmed(words, start, end, name.kind)
         if start < end and _is_name(words[start:end], name.kind, known):
-            found.append(Name(start, end, _kind_by_words(words[start:end], name.kind)))
+            kind = _kind_by_words(words[start:end], name.kind)
+            if kind in _MISTAKEN and words[start - 1].lower() != "the" and is_person(words[start:end], known):
+                kind = Kind.PERSON
+            found.append(Name(start, end, kind))
     return found
 
 
@@ -102,6 +110,15 @@ def _kind_by_words(words: list[str], kind: Kind) -> Kind:
     return kind
 
 
+def is_person(words: list[str], known: Lexicon) -> bool:
+    """Tell a given name and one or two words that may be a surname, none of them a place or a body."""
+    if not 2 <= len(words) <= 3 or words[0] not in known.given or " ".join(words) in single_phrases():
+        return False
+    if words[0] in known.places or words[0] in known.demonyms or words[0].lower() in known.common:
+        return False
+    return all(known.class_of(word) in _IN_PERSON for word in words)
+
+
 def _is_before_person(word: str, length: int) -> bool:
     """Tell titles and other words that stand before a person's name from the name."""
     lower = word.lower()
@@ -115,10 +132,11 @@ def _is_name(words: list[str], kind: Kind, known: Lexicon) -> bool:
     if not any(word[:1].isupper() or word[1:2].isupper() for word in words):
         return False
     if len(words) > 1:
-        return kind != Kind.PERSON or any(len(word) > 2 and word[0].isalpha() for word in words)
+        return kind != Kind.PERSON or (any(len(word) > 2 and word[0].isalpha() for word in words)
+                                       and not words[-1][0].isdigit())
     if first in known.demonyms or lower in TITLES:
         return False
     if kind == Kind.PERSON:
-        return (first[0].isalpha() and first[-1] != "." and len(first) > 1 and lower not in DATES
+        return (first[0].isalpha() and first[-1] != "." and "_" not in first and len(first) > 1 and lower not in DATES
                 and first not in _NOBODY and first not in known.agencies)
     return kind != Kind.ORGANISATION or len(first) > 1

@@ -14,6 +14,7 @@ from digests.reading.names.organisations import mend_organisations, spread_organ
 from digests.reading.names.page import Name, Page, open_page
 from digests.reading.names.people import complete, drop_strays, spread_people, spread_titles, vote
 from digests.reading.names.resolve import resolve
+from digests.reading.names.things import part_things
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def find_names(text: str, sentences: Sequence[Span], title: str = "") -> Names:
     apply_lists(page)
     settle_namesakes(page)
     mend_organisations(page, known)
+    part_things(page)
     aliases = define_acronyms(page)
     vote(page)
     spread_titles(page, known)

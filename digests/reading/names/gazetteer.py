@@ -23,6 +23,12 @@ def phrases() -> dict[str, list[tuple[tuple[str, ...], int]]]:
     return {first: sorted(choices.items(), key=lambda item: -len(item[0])) for first, choices in found.items()}
 
 
+@lru_cache(maxsize=1)
+def single_phrases() -> frozenset[str]:
+    """Give every listed phrase as one string."""
+    return frozenset(" ".join(words) for choices in phrases().values() for words, _ in choices)
+
+
 def find_phrases(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """Yield (first, after last, index of the list) of every listed phrase in a row of words."""
     listed = phrases()

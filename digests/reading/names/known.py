@@ -62,7 +62,7 @@ def apply_lists(page: Page) -> None:
             if phrase in _BOTH or len(inside) != 1:
                 continue
             name = page.names[next(iter(inside))]
-            if (name.start, name.end) == (start, end) and _is_mistaken(name, kind, phrase in in_full):
+            if (name.start, name.end) == (start, end) and _is_mistaken(name, LISTS[index], phrase in in_full):
                 dropped |= inside
                 listed.append(Name(start, end, kind))
             continue
@@ -77,11 +77,11 @@ def apply_lists(page: Page) -> None:
     page.add(listed)
 
 
-def _is_mistaken(name: Name, kind: Kind, in_full: bool) -> bool:
+def _is_mistaken(name: Name, listed: str, in_full: bool) -> bool:
     """Tell whether a listed everyday word that the tagger took for something else is what the list says."""
-    if kind == Kind.CRAFT:
+    if listed in ("craft", "celestial"):
         return name.kind == Kind.OTHER or (name.kind == Kind.PERSON and not in_full)
-    return kind == Kind.PLACE and name.kind == Kind.OTHER
+    return listed in ("regions", "countries") and name.kind == Kind.OTHER
 
 
 def _remainders(page: Page, outer: list[Name], start: int, end: int) -> list[Name]:

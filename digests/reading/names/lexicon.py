@@ -82,7 +82,7 @@ _CRAFT_WORDS = frozenset("""
     telescope rover lander orbiter probe spacecraft satellite rocket station shuttle capsule mission program
     programme module booster starship explorer gateway launcher shuttle clipper heavy flight expedition
     """.split())
-_GEO_WORDS = frozenset("""
+GEO_WORDS = frozenset("""
     river lake sea ocean mountain mountains mount island islands county street avenue road boulevard square
     park valley bay beach city town village province state states district region peninsula desert forest
     bridge airport cosmodrome spaceport crater base harbor harbour port canal cape coast hill hills north
@@ -175,7 +175,7 @@ class Lexicon:
 
 _CAPITAL_CLASSES = (
     ("Function", _FUNCTION | _PREPOSITIONS | {"of", "and", "for"}), ("Date", DATES), ("Title", TITLES),
-    ("OrgEnd", _ORG_ENDS), ("OrgWord", ORG_WORDS), ("GeoWord", _GEO_WORDS),
+    ("OrgEnd", _ORG_ENDS), ("OrgWord", ORG_WORDS), ("GeoWord", GEO_WORDS),
 )
 
 

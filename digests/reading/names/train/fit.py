@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,10 @@ import numpy as np
 
 from digests.reading.names.features import PAD, SLOTS, lay_out, loose_features, slot_features
 from digests.reading.names.gazetteer import mark_phrases
-from digests.reading.names.lexicon import CLASS, Lexicon, lexicon
+from digests.reading.names.lexicon import CLASS, Lexicon
 from digests.reading.names.train.corpora import Document
 
+Weights = tuple[dict[tuple[str, str], float], dict[tuple[str, str], float]]
 LABELS = ["O", *(f"{sign}-{kind}" for kind in ("PER", "ORG", "LOC", "CRAFT", "MISC") for sign in "BI")]
 
 
@@ -49,12 +50,10 @@ def items(document: Document, known: Lexicon) -> Iterator[tuple[list[list[str]],
         yield rows, sentence.labels
 
 
-def fit(documents: list[Document], *, rounds: int, penalty: float, shrinkage: float) -> dict[str, Any]:
-    """Train; give the arrays that ``model.Model`` takes."""
+def fit(documents: list[Document], known: Lexicon, *, rounds: int, penalty: float, shrinkage: float) -> Weights:
+    """Train one CRF; give its weights by (attribute, label) and by (label, label)."""
     import pycrfsuite  # type: ignore[import-untyped]
 
-    common = common_words(documents)
-    known = lexicon(common)
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params({"c1": penalty, "c2": shrinkage, "max_iterations": rounds, "feature.minfreq": 2,
                         "feature.possible_transitions": True})
@@ -67,13 +66,26 @@ def fit(documents: list[Document], *, rounds: int, penalty: float, shrinkage: fl
         tagger = pycrfsuite.Tagger()
         tagger.open(path)
         info = tagger.info()
-        weights, transitions = dict(info.state_features), dict(info.transitions)
+        weights = dict(info.state_features), dict(info.transitions)
         tagger.close()
-    return _arrays(weights, transitions, common)
+    return weights
 
 
-def _arrays(weights: dict[tuple[str, str], float], transitions: dict[tuple[str, str], float],
-            common: frozenset[str]) -> dict[str, Any]:
+def average(models: list[Weights]) -> Weights:
+    """Take the mean of every weight: the models differ in the names drawn for their sentences."""
+    state: defaultdict[tuple[str, str], float] = defaultdict(float)
+    moves: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for weights, transitions in models:
+        for key in sorted(weights):
+            state[key] += weights[key] / len(models)
+        for key in sorted(transitions):
+            moves[key] += transitions[key] / len(models)
+    return dict(state), dict(moves)
+
+
+def arrays(model: Weights, common: frozenset[str]) -> dict[str, Any]:
+    """Give the arrays that ``model.Model`` takes."""
+    weights, transitions = model
     column = {label: at for at, label in enumerate(LABELS)}
     slots = {slot: at for at, slot in enumerate(SLOTS)}
     named: dict[str, Any] = {}
