@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import click
 
-SHOWN = ("/digest July 2022", "/who Rogozin")
+SHOWN = ("/digest 11 Jul to 16 Jul 2022", "/who Rogozin")
 
 
 @click.command()

@@ -35,7 +35,9 @@ def quotation(said: SaidQuote) -> Quotation:
     also = words.outlets(said.also)
     return Quotation(
         said.quote.cited.text,
-        words.joined((words.source(said.quote.cited.article), line(f"also in {words.listed(also)}") if also else ())),
+        words.joined(
+            (words.published(said.quote.cited.article), line(f"also in {words.listed(also)}") if also else ())
+        ),
     )
 
 

@@ -46,6 +46,11 @@ def source(card: ArticleCard) -> Spans:
     return line(Link(card.title, card.url), f" — {outlet(card)}, ", *dated(card))
 
 
+def published(card: ArticleCard) -> Spans:
+    """Say where and when something was published, then its title, linked."""
+    return line(f"{outlet(card)}, ", *dated(card), " · ", Link(card.title, card.url))
+
+
 def citation(number: int, card: ArticleCard) -> Citation:
     """Cite an article by its number."""
     return Citation(number, card.url, f"{card.outlet}: {card.title}")

@@ -41,6 +41,7 @@ def picture(app: App, command: str) -> str:
     )
     console.print(Text(f"downlink> {command}\n", style="bold"))
     console.print(renderable(reply, Screen(COLUMNS, UTC, colours=True, prompt=True)))
+    console.print()
     drawn = console.export_svg(title="downlink demo", theme=MONOKAI, unique_id="downlink")
     return re.sub(r"\s*@font-face \{.*?\}", "", drawn, flags=re.S)  # no fonts from elsewhere: a picture makes no calls
 

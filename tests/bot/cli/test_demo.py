@@ -20,4 +20,4 @@ def test_the_demo() -> None:
         rest = running.stdout.read()
     assert running.returncode == 0
     assert first.startswith("Downlink") and waited < 1.2
-    assert "Space news, July 2022" in rest and "downlink> /who Rogozin" in rest and "Sources" in rest
+    assert "Space news, 11 Jul 2022 to 16 Jul 2022" in rest and "downlink> /who Rogozin" in rest and "Sources" in rest
