@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 LOCK := requirements.lock
 NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
-.PHONY: help demo test lint bench lock clean
+.PHONY: help demo test lint bench pictures lock clean
 
 help:  ## Say what there is to make.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -24,6 +24,10 @@ lint: $(READY)  ## Check style and types.
 
 bench: $(READY)  ## Measure speed and quality beside peers.
 	$(RUN)/python -m benchmarks $(ARGS)
+
+pictures: $(READY)  ## Draw the README's pictures anew.
+	$(RUN)/python -m bot.platforms.terminal.picture \
+		"/digest 11 Jul to 16 Jul 2022" docs/digest.svg "/who Rogozin" docs/dossier.svg
 
 clean:  ## Take away what the other targets made.
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
