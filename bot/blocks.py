@@ -143,6 +143,15 @@ class Pager:
     next: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A text file: uploaded or offered where the platform can, shown in full where it can't."""
+
+    name: str
+    media_type: str
+    text: str
+
+
 Block = (
     Heading
     | Paragraph
@@ -157,4 +166,5 @@ Block = (
     | Picker
     | Buttons
     | Pager
+    | Attachment
 )

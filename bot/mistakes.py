@@ -19,3 +19,7 @@ class SettingsError(DigestsError):
 
 class NotThere(DigestsError):
     """Nothing to do it on: the archive is empty, or there is nothing at that address."""
+
+
+class NotAllowed(DigestsError):
+    """Somebody asks for what their role does not allow; the text says who can allow it."""

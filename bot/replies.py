@@ -43,6 +43,8 @@ class Invocation:
     ``verb`` is as typed, ``text`` everything after it, in one string. Without a verb, ``text`` is a whole line:
     of a prompt, or what was said to the bot in a mention. ``arguments`` are those that the platform took
     apart already, by declared name, and win over ``text``. ``zone`` is the user's IANA zone.
+    ``rights``: what the platform says the user may: ``manage_workspace``, ``manage_channel`` (this one), and
+    ``manage_channel:ID`` for others named in the arguments. ``channel_kind``: ``channel`` or ``direct``.
     """
 
     id: str
@@ -53,6 +55,8 @@ class Invocation:
     arguments: Mapping[str, str] = field(default_factory=dict)
     zone: str = "UTC"
     locale: str = "en"
+    rights: frozenset[str] = frozenset()
+    channel_kind: str = "channel"
 
     @property
     def platform(self) -> str:

@@ -15,7 +15,7 @@ free, and a cancelled task can't cut a transaction.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TypeVar
@@ -39,7 +39,7 @@ from digests.errors import BadQuery
 from digests.intake.options import IngestOptions, Progress
 from digests.model import ArticleCard, Entity, Kind, Totals, Window
 from digests.questions.requests import DigestRequest
-from digests.store.base import Queries, Store, StoryBrief
+from digests.store.base import FeedState, Queries, Store, StoryBrief
 
 __all__ = ["DigestRequest", "IngestOptions", "Newsroom", "Progress"]
 
@@ -134,6 +134,20 @@ class Newsroom:
         from digests.people.names import fold
 
         return await self._ask(lambda queries: queries.entities_starting(fold(prefix), limit=limit))
+
+    async def outlets_starting(self, prefix: str, limit: int = 25) -> Sequence[tuple[str, int]]:
+        """Complete an outlet's name; with its articles, most first."""
+        return await self._ask(lambda queries: queries.outlets(prefix, limit))
+
+    async def last_posted_at(self, destination: str) -> datetime | None:
+        """Tell when a digest was last posted to a destination."""
+        return await self._ask(lambda queries: queries.last_posted_at(destination))
+
+    async def feed_states(self, urls: Sequence[str]) -> Mapping[str, FeedState]:
+        """Tell how it went when these feeds were last asked; those never asked are left out."""
+        return await self._ask(
+            lambda queries: {url: state for url in urls if (state := queries.feed_state(url)) is not None}
+        )
 
     async def articles(
         self,

@@ -1,8 +1,8 @@
 """Declared arguments, and how one typed string becomes their values.
 
 A declaration is enough for a platform with native options (name, kind, choices, help) and for one
-that hands over a string. In a string: a closed choice and a period may stand anywhere, ``about TOPIC``
-after a name, ``page N`` at the end, and what is left is the one free argument. Quotation marks keep
+that hands over a string. In a string: a closed choice, a period, a channel, a user and a zone may stand anywhere, ``about TOPIC``
+after what it is about, ``page N`` at the end, and what is left is the one free argument. Quotation marks keep
 words together and out of all this.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.commands import native
 from bot.mistakes import Mistake
 
 LONGEST = 500  # characters; a question that is longer is a paste gone wrong
@@ -28,11 +29,22 @@ class ArgumentKind(StrEnum):
     URL = "url"
     TEXT = "text"  # handed on as typed, quotation marks included
     PAGE = "page"
+    CHANNEL = "channel"  # the platform's id of a channel
+    USER = "user"  # the platform's id of a user
+    WHEN = "when"  # a timetable: see bot.subscriptions
+    ZONE = "zone"  # of the IANA's list
+    NUMBER = "number"  # of a subscription or a change
+    COUNT = "count"
+    VALUE = "value"  # words as they are
+    OUTLET = "outlet"  # one or several, with commas
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a command. ``after``: the word that introduces it in a string."""
+    """One argument of a command. ``after``: the word that introduces it in a string.
+
+    ``many``: several values, with commas between them.
+    """
 
     name: str
     kind: ArgumentKind
@@ -40,6 +52,7 @@ class Argument:
     required: bool = False
     choices: tuple[str, ...] = ()
     after: str | None = None
+    many: bool = False
 
     @property
     def usage(self) -> str:
@@ -58,7 +71,14 @@ class Word:
 
 
 _WORD = re.compile(r"[\"“„«]([^\"“”„«»]*)(?:[\"”“»]|$)|(\S+)")
-_FREE = (ArgumentKind.NAME, ArgumentKind.TOPIC, ArgumentKind.TEXT, ArgumentKind.URL)
+_FREE = (
+    ArgumentKind.NAME,
+    ArgumentKind.TOPIC,
+    ArgumentKind.TEXT,
+    ArgumentKind.URL,
+    ArgumentKind.WHEN,
+    ArgumentKind.VALUE,
+)
 _LONGEST_PERIOD = 6  # words: "from 1 May to 9 May"
 
 
@@ -83,10 +103,12 @@ def parse(declared: Sequence[Argument], text: str, *, is_period: Callable[[str],
     if free is not None and free.kind is ArgumentKind.TEXT:
         kept = _tail_cut(text, words, values)
         return values | ({free.name: kept} if kept else {})
+    words = native.take(declared, words, values)
+    words = _take_clauses(declared, words, values, named=free is not None and free.kind is ArgumentKind.NAME)
     for argument in declared:
         if argument.after:
-            words = _take_after(argument, words, values)
-        elif argument.kind is ArgumentKind.CHOICE:
+            continue
+        if argument.kind is ArgumentKind.CHOICE:
             words = _take_choice(argument, words, values)
         elif argument.kind is ArgumentKind.PERIOD:
             words = _take_period(argument, words, values, is_period)
@@ -106,16 +128,24 @@ def _tail_cut(text: str, words: list[Word], values: Mapping[str, str]) -> str:
     return re.sub(r"(?:^|\s+)page\s+\S+\s*$", "", text, flags=re.I).strip() if values else text.strip()
 
 
-def _take_after(argument: Argument, words: list[Word], values: dict[str, str]) -> list[Word]:
-    at = next(
-        (n for n, word in enumerate(words) if n and not word.quoted and word.text.casefold() == argument.after), None
-    )
-    if at is None:
-        return words
-    if at + 1 == len(words):
-        raise Mistake(f'After "{argument.after}" comes {argument.help[:1].lower()}{argument.help[1:].rstrip(".")}.')
-    values[argument.name] = " ".join(word.text for word in words[at + 1 :])
-    return words[:at]
+def _take_clauses(
+    declared: Sequence[Argument], words: list[Word], values: dict[str, str], *, named: bool
+) -> list[Word]:
+    """Take what words such as "about" introduce; ``named``: a name comes first, so the first word is none of them."""
+    introduced = {argument.after: argument for argument in declared if argument.after}
+    starts = list[tuple[int, Argument]]()
+    for n, word in enumerate(words):
+        if (n or not named) and not word.quoted and (one := introduced.pop(word.text.casefold(), None)):
+            starts.append((n, one))
+    end = len(words)
+    closed = {choice for argument in declared for choice in argument.choices}
+    while starts and end > starts[-1][0] + 2 and not words[end - 1].quoted and words[end - 1].text.casefold() in closed:
+        end -= 1  # "about Artemis brief": the length, not a word of the topic
+    for (start, argument), stop in zip(starts, [*(n for n, _ in starts[1:]), end], strict=False):
+        if start + 1 == stop:
+            raise Mistake(f'After "{argument.after}" comes {argument.help[:1].lower()}{argument.help[1:].rstrip(".")}.')
+        values[argument.name] = " ".join(word.text for word in words[start + 1 : stop])
+    return words[: starts[0][0]] + words[end:] if starts else words
 
 
 def _take_choice(argument: Argument, words: list[Word], values: dict[str, str]) -> list[Word]:
@@ -171,3 +201,5 @@ def check(declared: Sequence[Argument], values: Mapping[str, str]) -> None:
             raise Mistake(f'"{value[:20]}" is no page number: they count from 1.')
         if value and argument.kind is ArgumentKind.URL and not re.match(r"https?://[^\s/]", value, re.I):
             raise Mistake(f'"{value[:60]}" is no web address: it begins with https:// or http://.')
+        if value and argument.kind in (ArgumentKind.NUMBER, ArgumentKind.COUNT):
+            native.number(value, argument.name)

@@ -1,14 +1,21 @@
-"""What handlers may use: the newsroom, the clock and where failures are reported."""
+"""What handlers may use: the newsroom, the bot's memory, the clock and where failures are reported."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.mistakes import NotThere
+from bot.quotas import Quotas
 
 if TYPE_CHECKING:
+    from bot.store.base import Memory
     from digests.newsroom import Newsroom
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +25,21 @@ class Desk:
     newsroom: Newsroom
     clock: Callable[[], datetime]
     report: Callable[[BaseException, str], str]
+    memory: Memory | None = None
+    quotas: Quotas = field(default_factory=Quotas)
+
+    async def recall(self, question: Callable[[Memory], Answer]) -> Answer:
+        """Ask the bot's memory one thing, in a thread. Raises NotThere where it has none."""
+        memory = self.memory
+        if memory is None:
+            raise NotThere("Nothing can be remembered here.")
+        return await asyncio.to_thread(question, memory)
+
+    async def change(self, work: Callable[[Memory], Answer]) -> Answer:
+        """Do several things to the memory in one transaction: all of them, or on an exception none."""
+
+        def joined(memory: Memory) -> Answer:
+            with memory.changing() as inside:
+                return work(inside)
+
+        return await self.recall(joined)

@@ -13,8 +13,10 @@ from bot.commands.arguments import Argument
 from bot.commands.desk import Desk
 from bot.commands.periods import is_period, parse_period
 from bot.commands.phrases import read_line
-from bot.mistakes import Mistake
+from bot.mistakes import Mistake, NotAllowed
+from bot.permissions import Rights, at_least, refusal, rights_of
 from bot.replies import Invocation, Reply
+from bot.store.values import Place, Role
 from digests.errors import BadQuery, DigestsError
 from digests.model import Window
 
@@ -27,6 +29,12 @@ class Call:
     values: Mapping[str, str]
     now: datetime
     zone: tzinfo
+    rights: Rights = field(default_factory=Rights)
+
+    @property
+    def place(self) -> Place:
+        """The installation that it is about."""
+        return place_of(self.invocation)
 
     def get(self, name: str) -> str | None:
         """Fetch an argument's value; None where it was not given."""
@@ -51,7 +59,11 @@ Handler = Callable[[Call, Desk], Awaitable[Reply]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One verb: what it does in a line, its arguments and examples that work."""
+    """One verb: what it does in a line, its arguments and examples that work.
+
+    ``needs``: the role without which dispatch refuses; a handler may ask for more (a channel's editor is no editor of
+    another). ``group``: the word before the verb where a platform's own list of commands is kept short.
+    """
 
     verb: str
     help: str
@@ -59,18 +71,31 @@ class Command:
     arguments: tuple[Argument, ...] = ()
     examples: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    needs: Role = Role.VIEWER
+    group: str | None = None
+
+    @property
+    def typed(self) -> str:
+        """Show the command alone: ``/who``, ``/downlink list``."""
+        return f"/{self.group} {self.verb}" if self.group else f"/{self.verb}"
 
     @property
     def usage(self) -> str:
         """Show how it is typed."""
-        return " ".join((f"/{self.verb}", *(a.usage for a in self.arguments if a.kind != "page")))
+        return " ".join((self.typed, *(a.usage for a in self.arguments if a.kind != "page")))
 
 
 def command(
-    verb: str, help: str, *args: Argument, examples: Iterable[str] = (), aliases: Iterable[str] = ()
+    verb: str,
+    help: str,
+    *args: Argument,
+    examples: Iterable[str] = (),
+    aliases: Iterable[str] = (),
+    needs: Role = Role.VIEWER,
+    group: str | None = None,
 ) -> Callable[[Handler], Command]:
     """Declare a handler as a verb's; the result goes into the table."""
-    return lambda handler: Command(verb, help, handler, args, tuple(examples), tuple(aliases))
+    return lambda handler: Command(verb, help, handler, args, tuple(examples), tuple(aliases), needs, group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +134,8 @@ class Registry:
                 verb, text = read_line(invocation.text, self._by_verb.keys() | later.VERBS)
                 invocation = replace(invocation, verb=verb, text=text)
             found = self.find(invocation.verb)
-            return await found.handler(_call(found, invocation, desk), desk)
+            rights = await _rights(found, invocation, desk)
+            return await found.handler(_call(found, invocation, desk, rights), desk)
         except (Mistake, BadQuery) as mistake:
             example = getattr(mistake, "example", None) or (found.examples[0] if found else None)
             return failures.mistaken(str(mistake), example)
@@ -119,14 +145,33 @@ class Registry:
             return failures.failed(desk.report(problem, f"/{invocation.verb}"))
 
 
-def _call(declared: Command, invocation: Invocation, desk: Desk) -> Call:
+def place_of(invocation: Invocation) -> Place:
+    """Name the installation that an invocation came from."""
+    return Place(invocation.platform, invocation.destination.installation or "-")
+
+
+async def _rights(declared: Command, invocation: Invocation, desk: Desk) -> Rights:
+    """Judge what the user may; only commands about the installation ask. Raises NotAllowed."""
+    if declared.group is None and declared.needs is Role.VIEWER:
+        return Rights()
+    if invocation.destination.installation is None and invocation.platform != "terminal":
+        raise NotAllowed(f"{declared.typed} is about the channels of a server: use it in one of them.")
+    place, user = place_of(invocation), invocation.user
+    grants = await desk.recall(lambda memory: memory.grants(place, user))
+    rights = rights_of(invocation, grants)
+    if not at_least(rights.most, declared.needs):
+        raise NotAllowed(refusal(declared.needs, invocation.platform))
+    return rights
+
+
+def _call(declared: Command, invocation: Invocation, desk: Desk, rights: Rights) -> Call:
     zone, now = zone_of(invocation.zone), desk.clock()
     values = arguments.parse(
         declared.arguments, invocation.text, is_period=lambda text: is_period(text, now=now, zone=zone)
     )
     values |= {name: value.strip() for name, value in invocation.arguments.items() if value.strip()}
     arguments.check(declared.arguments, values)
-    return Call(invocation, values, now, zone)
+    return Call(invocation, values, now, zone, rights)
 
 
 def zone_of(name: str) -> tzinfo:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from bot.app import App
 from bot.commands.desk import Desk
 from bot.commands.table import REGISTRY
+from bot.quotas import Quotas
+from bot.store.base import Memory
 from digests import answers as a
 from digests.model import ArticleCard, Entity, Kind, Totals, Window
 from digests.newsroom import Newsroom
 from digests.questions.requests import DigestRequest
-from digests.store.base import StoryBrief
+from digests.store.base import FeedState, StoryBrief
 from tests.bot import answers
+from tests.bot.memory import MemoryInMemory
 
 
 class FakeNewsroom:
@@ -92,6 +95,22 @@ class FakeNewsroom:
         known = (answers.ROGOZIN, answers.BORISOV)
         return [e for e in known if any(word.casefold().startswith(prefix.casefold()) for word in e.name.split())]
 
+    async def outlets_starting(self, prefix: str, limit: int = 25) -> Sequence[tuple[str, int]]:
+        """Complete two outlets."""
+        self._note("outlets_starting", prefix)
+        return [(n, 3) for n in ("Orbit Daily", "Sky Ledger") if n.casefold().startswith(prefix.casefold())][:limit]
+
+    async def last_posted_at(self, destination: str) -> datetime | None:
+        """Nothing was ever posted, but to ``terminal/-/posted``: two days ago."""
+        self._note("last_posted_at", destination)
+        return answers.NOW - timedelta(days=2) if destination == "terminal/-/posted" else None
+
+    async def feed_states(self, urls: Sequence[str]) -> Mapping[str, FeedState]:
+        """Know those with "bad" in them to fail, and those with "good" to work."""
+        self._note("feed_states", *urls)
+        failing = {u: FeedState(u, failures=3, error="it is not there (HTTP 404)") for u in urls if "bad" in u}
+        return failing | {u: FeedState(u, fetched_at=answers.NOW) for u in urls if "good" in u}
+
     async def articles(
         self,
         *,
@@ -124,8 +143,13 @@ class FakeNewsroom:
         self.closed = True
 
 
-def app(room: FakeNewsroom | None = None, reported: list[BaseException] | None = None) -> App:
-    """Build an application on a fake newsroom whose clock stands still; failures are kept, with a fixed id."""
+def app(
+    room: FakeNewsroom | None = None,
+    reported: list[BaseException] | None = None,
+    memory: Memory | None = None,
+    quotas: Quotas | None = None,
+) -> App:
+    """Build an application on fakes, whose clock stands still; failures are kept, with a fixed id."""
     newsroom = cast(Newsroom, room or FakeNewsroom())
     failures: list[BaseException] = [] if reported is None else reported
 
@@ -133,4 +157,5 @@ def app(room: FakeNewsroom | None = None, reported: list[BaseException] | None =
         failures.append(problem)
         return "0badcafe"
 
-    return App(newsroom, REGISTRY, Desk(newsroom, lambda: answers.NOW, report))
+    desk = Desk(newsroom, lambda: answers.NOW, report, memory or MemoryInMemory(), quotas or Quotas())
+    return App(newsroom, REGISTRY, desk)

@@ -164,6 +164,11 @@ def _pager(block: b.Pager, screen: Screen, number: int) -> Lines:
     return [text]
 
 
+def _attachment(block: b.Attachment, screen: Screen, number: int) -> Lines:
+    body = "\n".join(safe(each) for each in block.text.splitlines())
+    return [Text(safe(block.name), style=DIM), Text(body, no_wrap=True, overflow="ignore")]
+
+
 _DRAW: dict[type, Callable[[Any, Screen, int], Lines]] = {
     b.Heading: _heading,
     b.Paragraph: _paragraph,
@@ -178,4 +183,5 @@ _DRAW: dict[type, Callable[[Any, Screen, int], Lines]] = {
     b.Picker: _picker,
     b.Buttons: _buttons,
     b.Pager: _pager,
+    b.Attachment: _attachment,
 }
