@@ -15,7 +15,7 @@ QUOTATION, BREAK, NAME, CAPITAL, WORD, NUMBER, POSSESSIVE, MARK = "Q", "B", "N",
 
 _PIECE = re.compile(
     r"(?P<s>['’]s\b|(?<=s)['’](?=\s))|(?P<n>\$?\d+(?:[.,]\d+)*[\w‐‑-]*)|(?P<a>(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen"
-    r"|Col|Lt|Capt|Sgt|Prof|Jr|Sr|St|Rev|Adm|Maj|Cmdr)\.)|(?P<w>[^\W\d_]+(?:[-‐‑'’&][^\W_]+(?<!['’]s))*)|(?P<m>\S)")
+    r"|Col|Lt|Capt|Sgt|Prof|Jr|Sr|St|Rev|Adm|Maj|Cmdr)\.)|(?P<w>[^\W\d_]+(?:[-‐‑'’&][^\W_]+(?<!['’]s))*)|(?P<m>[^\w\s]{5,}|\S)")
 
 
 class Token(NamedTuple):
@@ -82,7 +82,7 @@ def _cut(text: str, start: int, end: int, tokens: list[Token]) -> None:
     for piece in _PIECE.finditer(text, start, end):
         group, found = piece.lastgroup, piece[0]
         if group == "w":
-            kind = CAPITAL if found[0].isupper() else WORD
+            kind = WORD if found.islower() else CAPITAL
         elif group == "a":
             kind, found = CAPITAL if found[0].isupper() else WORD, found.rstrip(".")
         else:

@@ -19,10 +19,12 @@ from digests.reading.phrases import Phrase, is_moment, is_pronoun, phrase_after,
 from digests.reading.quotes.cues import base_of
 from digests.reading.stream import BREAK, CAPITAL, NAME, NUMBER, QUOTATION, WORD, Token
 
+_FRAGMENTS = 3  # quotations in one sentence to look behind
 _FARTHEST = 60  # tokens from a verb back to its subject
 _COMMAS = frozenset((",", ")", "—", "–", "-", "--"))
 _STARTS = frozenset((";", ":"))
 _NO_SUBJECT = frozenset("of for from in at on with to by about against over".split())
+_LOOSE_MOMENTS = frozenset("week month year day may".split())
 _PAPERS = frozenset("""statement email e-mail letter tweet message memo release post note report ad video sign signs
     emails tweets messages""".split())
 
@@ -81,8 +83,8 @@ def _skip_back(tokens: Sequence[Token], place: int) -> int:
         token = tokens[place]
         adverb = token.kind == WORD and (token.low in ADVERBS or token.low in AUXILIARIES
                                          or (token.low.endswith("ly") and token.low not in ("family", "ally")))
-        if not (adverb or (token.kind != NAME and token.low in MOMENTS and token.low not in (
-                "week", "month", "year", "day", "may") and tokens[place - 1].low not in ("on", "the", "that", "this", "last"))):
+        moment = token.kind != NAME and token.low in MOMENTS and token.low not in _LOOSE_MOMENTS
+        if not adverb and not (moment and tokens[place - 1].low not in ("on", "the", "that", "this", "last")):
             return place
         place -= 1
     return place
@@ -138,20 +140,25 @@ def _subject_over_aside(tokens: Sequence[Token], comma: int) -> Subject | None:
     found: Phrase | None = None
     first = True
     for start in segments(tokens, clause_start(tokens, comma), comma):
-        at = start
-        joined = tokens[at].low in JOINTS
-        if joined:
-            at += 1
-        if at >= comma or (found is not None and not joined):
+        joined = tokens[start].low in JOINTS
+        if start + joined >= comma or (found is not None and not joined):
             continue
-        if tokens[at].low in PREPOSITIONS | OPENERS or (tokens[at].low.endswith("ing") and tokens[at].kind == WORD):
-            at = _inside_opener(tokens, at, comma)
-        phrase = phrase_after(tokens, at) if at and (starts_phrase(tokens[at]) or tokens[at].kind == WORD) else None
-        if phrase and phrase.last < comma and not is_moment(tokens, phrase) and not (joined and not first and tokens[phrase.last + 1].low not in (
-                *_COMMAS, "(", "of", "from")):
+        phrase = _opening_phrase(tokens, start + joined, comma)
+        if phrase and (first or not joined or tokens[phrase.last + 1].low in (*_COMMAS, "(", "of", "from")):
             found = phrase
         first = False
     return Subject(found, "aside") if found else None
+
+
+def _opening_phrase(tokens: Sequence[Token], at: int, stop: int) -> Phrase | None:
+    """The phrase that a stretch between commas opens with, unless it says when or is an introduction."""
+    token = tokens[at]
+    if token.low in PREPOSITIONS | OPENERS or (token.low.endswith("ing") and token.kind == WORD):
+        at = _inside_opener(tokens, at, stop)
+    if not at or not (starts_phrase(tokens[at]) or tokens[at].kind == WORD):
+        return None
+    phrase = phrase_after(tokens, at)
+    return phrase if phrase and phrase.last < stop and not is_moment(tokens, phrase) else None
 
 
 def _inside_opener(tokens: Sequence[Token], at: int, stop: int) -> int:
@@ -178,7 +185,9 @@ def _clause_subject(tokens: Sequence[Token], place: int, how: str) -> Subject | 
     the first phrase that isn't part of an introduction."""
     start = clause_start(tokens, place)
     phrase = _nearest_subject(tokens, start, place, how) or first_subject(tokens, start, place)
-    while phrase is None and start > 1 and tokens[start - 1].kind == QUOTATION:
+    for _ in range(_FRAGMENTS):
+        if phrase is not None or start < 2 or tokens[start - 1].kind != QUOTATION:
+            break
         stop = start - 1
         start = clause_start(tokens, start - 2)  # "X called it “…”, adding": go on before the quotation
         phrase = first_subject(tokens, start, stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from digests.reading.lexicon import DETERMINERS
@@ -11,9 +12,11 @@ from digests.reading.quotes.cues import NOUN_LIKE, base_of, is_base, is_strong, 
 from digests.reading.stream import BREAK, NAME, POSSESSIVE, QUOTATION, WORD, Token
 from digests.reading.subjects import subject_of
 
+_MOST = 500  # in a paragraph: more is no prose
 _PAIRS = frozenset((("put", "it"), ("puts", "it"), ("went", "on"), ("goes", "on"), ("shot", "back"), ("fired", "back"),
                     ("hit", "back"), ("chimed", "in"), ("wrapped", "up"), ("joked", "about"), ("piped", "up")))
 _MODALS = frozenset("will would can could may might should must to".split())
+_FIRSTS = {first for first, _ in _PAIRS} | {"according"}
 _BE = frozenset("is are was were be been being am 's 're".split())
 _INVERTED_NOUNS = frozenset(
     "officials spokesman spokeswoman spokesperson former sen rep gov state study lead co-author".split())
@@ -36,19 +39,25 @@ def find_attributions(tokens: Sequence[Token]) -> list[Attribution]:
 
 
 def _attributions(tokens: Sequence[Token]) -> Iterator[Attribution]:
-    for place, token in enumerate(tokens):
+    places = (at for at, token in enumerate(tokens) if token.kind != NAME and _may_be_cue(token.low))
+    for place in islice(places, _MOST):
+        token = tokens[place]
         if token.low == "according" and place + 2 < len(tokens) and tokens[place + 1].low == "to":
             phrase = phrase_after(tokens, place + 2)
             if phrase:
                 yield Attribution(place, place + 1, phrase, "according")
-        elif token.kind == WORD and _put_it(tokens, place):
+        elif _put_it(tokens, place):
             found = _before(tokens, place)
             if found:
                 yield found._replace(last=place + 1)
-        elif token.kind != NAME and base_of(token.low) and _is_verb(tokens, place) and not _passive(tokens, place):
+        elif base_of(token.low) and _is_verb(tokens, place) and not _passive(tokens, place):
             found = _after(tokens, place) or _before(tokens, place)
             if found:
                 yield found
+
+
+def _may_be_cue(word: str) -> bool:
+    return word in _FIRSTS or base_of(word) is not None
 
 
 def _put_it(tokens: Sequence[Token], place: int) -> bool:
@@ -91,10 +100,10 @@ def _after(tokens: Sequence[Token], verb: int) -> Attribution | None:
     if not (quoted or opens or plain) or verb + 1 >= len(tokens):
         return None
     following = tokens[verb + 1]
-    if not (starts_phrase(following) or (following.kind == WORD and (following.low.endswith("s")
-                                                                  or following.low in _INVERTED_NOUNS))):
-        if not (following.kind == WORD and quoted and _named_soon(tokens, verb + 1)):
-            return None
+    plural = following.low.endswith("s") or following.low in _INVERTED_NOUNS
+    if not (starts_phrase(following) or (following.kind == WORD and (
+            plural or (quoted and _named_soon(tokens, verb + 1))))):
+        return None
     phrase = phrase_after(tokens, verb + 1)
     if phrase is None or (takes_object(tokens[verb].low) and not quoted):
         return None

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _DOUBLE = re.compile("[\"“”„«»]|''|``|’’|‘‘")
-_DOUBLE_OR_TAG = re.compile(_DOUBLE.pattern + "|<[a-zA-Z/!][^<>\n]*>")  # a tag's attributes are no quotations
+# Neither a tag's attributes nor a run of marks is a quotation.
+_DOUBLE_OR_NOISE = re.compile("<[a-zA-Z/!][^<>\n]*>|[\"“”„«»'‘’`]{5,}|" + _DOUBLE.pattern)
 _OPENING = frozenset(("“", "„", "«", "``", "‘‘"))
 _SPACE = " \t\xa0\u2009\u202f"
 _BEFORE_OPENING = _SPACE + "([{—–-/"
@@ -58,8 +59,8 @@ def _opens_paragraph(text: str, start: int) -> bool:
 
 def _doubles(text: str, start: int, end: int, follows: bool) -> Iterator[Marked]:
     opened: re.Match[str] | None = None
-    for mark in _DOUBLE_OR_TAG.finditer(text, start, end):
-        if mark[0][0] == "<":
+    for mark in _DOUBLE_OR_NOISE.finditer(text, start, end):
+        if len(mark[0]) > 2:
             continue
         if opened is None:
             if _can_open(text, mark, start, end):

@@ -6,7 +6,7 @@ quotations whose speaker the text does not name were left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from digests.reading.lexicon import ADVERBS, VERBS
@@ -133,28 +133,25 @@ class _Finder:
             return True
         if tokens[place].low[1:] not in ("?", "!", "…", ",", "", "-", "—", "–"):
             return False
-        while tokens[end].kind != BREAK:
-            if tokens[end].kind == QUOTATION and tokens[end - 1].low in (",", ":", "that"):
+        for at in range(end, min(end + 4 * _GAP, len(tokens))):
+            if tokens[at].kind == BREAK:
+                break
+            if tokens[at].kind == QUOTATION and tokens[at - 1].low in (",", ":", "that"):
                 return False
-            end += 1
         return True
 
     def _right_before(self, place: int) -> Tie | None:
         tokens = self.tokens
         at = place - 1
-        while at > 0 and (tokens[at].low in (",", ":", "—", "–", "-", "that", "…") or (tokens[at].kind == BREAK and tokens[
-                at - 1].low == ":")):
+        while at > 0 and (tokens[at].low in (",", ":", "—", "–", "-", "that", "…")
+                          or (tokens[at].kind == BREAK and tokens[at - 1].low == ":")):
             at -= 1
         found = self.by_cue.get(at)
         if found is None and tokens[at].low in ("as", "how", "of", "it", "this", "thus"):
             found = self.by_cue.get(at - 1)
-        if found is None or self._owned(place, found):
+        if found is None:
             return None
         return Tie(found.phrase, f"before {found.how}", (found.first, found.last))
-
-    def _owned(self, place: int, found: Attribution) -> bool:
-        """Whether the attribution stands between two quotations without a stop and is inverted."""
-        return False
 
     def _gap_before(self, place: int) -> Tie | None:
         """"X said in a statement, “…”": the last cue before the quotation in its sentence."""
@@ -187,7 +184,9 @@ class _Finder:
         if not colon and (tie := self._act(place)):
             return tie
         start = clause_start(self.tokens, place - 1 - colon)
-        while start > 1 and self.tokens[start - 1].kind == QUOTATION:
+        for _ in range(3):
+            if start < 2 or self.tokens[start - 1].kind != QUOTATION:
+                break
             start = clause_start(self.tokens, start - 2)
         if place - start < 2:
             return None
@@ -227,9 +226,5 @@ class _Finder:
 
 def own_sentence(tokens: Sequence[Token], place: int) -> bool:
     """Whether the quotation is a sentence, or sentences, of its own."""
-    return tokens[place - 1].kind == BREAK and tokens[place + 1].kind == BREAK and tokens[place].low[1:] in _SENTENCE_ENDS
-
-
-def candidates(tokens: Sequence[Token], attributions: Sequence[Attribution]) -> Iterator[Attribution]:
-    """Give the attributions in order."""
-    yield from attributions
+    alone = tokens[place - 1].kind == BREAK and tokens[place + 1].kind == BREAK
+    return alone and tokens[place].low[1:] in _SENTENCE_ENDS

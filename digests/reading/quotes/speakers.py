@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from digests.model import Kind, Mention, Quote, Reference
 from digests.reading.phrases import Phrase
 from digests.reading.quotes.patterns import Tie, own_sentence
 from digests.reading.quotes.precision import is_quotation, is_sure
 from digests.reading.quotes.silence import tie_article
-from digests.reading.stream import NAME, Stream, Token
+from digests.reading.stream import CAPITAL, NAME, Stream, Token
 
 _SPEAKING = (Kind.PERSON, Kind.ORGANISATION)
 
@@ -17,11 +17,28 @@ _SPEAKING = (Kind.PERSON, Kind.ORGANISATION)
 def find_quotes(text: str, streams: Sequence[Stream], mentions: Sequence[Mention],
                 references: Sequence[Reference]) -> tuple[Quote, ...]:
     """Find the quotations and who speaks; titles and scare quotes are left out."""
-    return tuple(_quotes(text, streams, mentions, {found.start: found for found in references}))
+    return tuple(_quotes(text, streams, _Index(mentions, references)))
 
 
-def _quotes(text: str, streams: Sequence[Stream], mentions: Sequence[Mention],
-            references: Mapping[int, Reference]) -> Iterator[Quote]:
+class _Index:
+    """What a phrase may resolve to: names by place, references by offset, people by a word of their name."""
+
+    def __init__(self, mentions: Sequence[Mention], references: Sequence[Reference]) -> None:
+        self.mentions = mentions
+        self.references = {found.start: found for found in references}
+        self.by_word: dict[str, set[str]] = {}
+        for mention in mentions:
+            if mention.kind is Kind.PERSON:
+                for word in mention.name.lower().split():
+                    self.by_word.setdefault(word, set()).add(mention.name)
+
+    def person(self, word: str) -> str | None:
+        """The one person with this word in the name, or None."""
+        found = self.by_word.get(word, ())
+        return next(iter(found)) if len(found) == 1 else None
+
+
+def _quotes(text: str, streams: Sequence[Stream], index: _Index) -> Iterator[Quote]:
     for stream, place, tie, spoken in tie_article(streams):
         tokens = streams[stream].tokens
         marked = streams[stream].paragraph.marked[tokens[place].ref]
@@ -31,27 +48,27 @@ def _quotes(text: str, streams: Sequence[Stream], mentions: Sequence[Mention],
         if tie is None or not is_sure(tie):
             yield Quote(marked.start, marked.end)
         else:
-            yield _attributed(text, marked.start, marked.end, streams[spoken].tokens, tie, mentions, references)
+            yield _attributed(text, marked.start, marked.end, streams[spoken].tokens, tie, index)
 
 
-def _attributed(text: str, start: int, end: int, tokens: Sequence[Token], tie: Tie, mentions: Sequence[Mention],
-                references: Mapping[int, Reference]) -> Quote:
-    name, kind = who(tokens, tie.phrase, mentions, references)
+def _attributed(text: str, start: int, end: int, tokens: Sequence[Token], tie: Tie, index: _Index) -> Quote:
+    name, kind = who(tokens, tie.phrase, index)
     cue = text[tokens[tie.cue[0]].start:tokens[tie.cue[1]].end] if tie.cue else None
     return Quote(start, end, name, kind, tokens[tie.phrase.first].start, tokens[tie.phrase.last].end, cue)
 
 
-def who(tokens: Sequence[Token], phrase: Phrase, mentions: Sequence[Mention],
-        references: Mapping[int, Reference]) -> tuple[str | None, Kind | None]:
-    """Resolve a phrase to a name: its head, what it refers to, or the person in apposition to it."""
+def who(tokens: Sequence[Token], phrase: Phrase, index: _Index) -> tuple[str | None, Kind | None]:
+    """Resolve a phrase to a name: its head, what it refers to, the person in apposition, or a word of a name."""
+    mentions = index.mentions
     head = tokens[phrase.head]
     if head.kind == NAME and mentions[head.ref].kind in _SPEAKING:
         return mentions[head.ref].name, mentions[head.ref].kind
-    reference = references.get(tokens[phrase.first].start)
+    reference = index.references.get(tokens[phrase.first].start)
     if reference:
         return reference.name, reference.kind
     if tokens[phrase.last + 1].low == "," and tokens[phrase.last + 2].kind == NAME:
         apposed = mentions[tokens[phrase.last + 2].ref]
         if apposed.kind is Kind.PERSON:
             return apposed.name, apposed.kind
-    return None, None
+    person = index.person(head.low) if head.kind == CAPITAL else None
+    return (person, Kind.PERSON) if person else (None, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from digests.model import Kind, Tenure
-from digests.reading.lexicon import CLOSED
+from digests.reading.lexicon import CLOSED, PREPOSITIONS
 from digests.reading.quotes.cues import base_of
 from digests.reading.roles.claims import Claim
 from digests.reading.roles.descriptions import Bit, Describer, Description
@@ -23,7 +23,8 @@ def after_names(describer: Describer) -> Iterator[Claim]:
         yield from _inverted(describer, place)
 
 
-def claims_of(describer: Describer, place: int, description: Description, tenure: Tenure | None = None) -> Iterator[Claim]:
+def claims_of(describer: Describer, place: int, description: Description,
+              tenure: Tenure | None = None) -> Iterator[Claim]:
     """Turn a description of the person named at ``place`` into claims."""
     person = describer.mentions[describer.tokens[place].ref].name
     state = description.tenure if description.tenure is not Tenure.CURRENT or tenure is None else tenure
@@ -96,8 +97,8 @@ def _relative(describer: Describer, place: int, at: int) -> Iterator[Claim]:
 def _inverted(describer: Describer, place: int) -> Iterator[Claim]:
     """"The head of Roscosmos, Dmitry Rogozin, said": a description up to the comma before the name."""
     tokens = describer.tokens
-    if tokens[place - 1].low != "," or tokens[place + 1].low in ("and", "or", "'s") or not _closes(
-            describer, place + 1):
+    following = tokens[place + 1]
+    if tokens[place - 1].low != "," or not (following.kind in (BREAK, MARK) or following.low in PREPOSITIONS):
         return
     first = place - 2 - (tokens[place - 2].low == ")")
     while first > 0 and place - first < 14 and tokens[first].kind not in (BREAK, "Q") and tokens[first].low != ",":

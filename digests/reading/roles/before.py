@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from digests.model import Kind, Tenure
-from digests.reading.lexicon import CLOSED, DETERMINERS
+from digests.reading.lexicon import CLOSED, DETERMINERS, TITLES
 from digests.reading.quotes.cues import base_of
 from digests.reading.roles.claims import Claim
 from digests.reading.roles.descriptions import Bit, Describer
 from digests.reading.roles.nouns import ADJECTIVES, AUTHORS, SLANT, TENURES, head_of
 from digests.reading.stream import CAPITAL, NAME, NUMBER, POSSESSIVE, WORD
 
+_COLOURS = SLANT | TENURES.keys()
 _MOST = 9
 
 
@@ -56,7 +57,7 @@ def _titles(describer: Describer, place: int, group: list[int]) -> Iterator[Clai
             organisation, after = after, None
         for at in group:
             person = describer.mentions[describer.tokens[at].ref].name
-            yield Claim(person, Bit(at, at), role, organisation, tenure, len(group) > 1)
+            yield Claim(person, Bit(at, at), role, organisation, tenure, True)
         if not joined:
             return
         last = first - 2
@@ -70,7 +71,7 @@ def _title(describer: Describer, last: int) -> tuple[Bit, Bit | None, Tenure, in
     if head_of(tokens[last].low) and tokens[last].kind in (WORD, CAPITAL):
         return _plain_title(describer, last, last)
     head = _head_over_link(describer, last)
-    if head is None:
+    if head is None or tokens[last].low in TITLES:
         return None
     described = describer.parse(head)
     if described is None or described.last != last:
@@ -121,8 +122,8 @@ def _plain_title(describer: Describer, head: int, last: int) -> tuple[Bit, Bit |
                 continue
         first = at
         at -= 1
-    while first < head and (tokens[first].kind == POSSESSIVE or tokens[first].low in TENURES or tokens[first].low in SLANT
-                            or tokens[first].low.endswith("-old")):
+    while first < head and (tokens[first].kind == POSSESSIVE or tokens[first].low in _COLOURS
+                            or tokens[first].low.endswith(("-old", "-based"))):
         first += 1
     while at > 0 and tokens[at].low in TENURES and tokens[at].kind in (WORD, CAPITAL):
         state = TENURES[tokens[at].low]
@@ -147,6 +148,8 @@ def _modifies(describer: Describer, at: int) -> bool:
         return True
     if token.kind not in (WORD, CAPITAL) or token.low in CLOSED or token.low in DETERMINERS:
         return False
+    if token.kind == WORD and describer.tokens[at + 1].kind == CAPITAL and head_of(token.low) is None:
+        return False  # "oust Sen. X"
     if base_of(token.low) is not None and head_of(token.low) is None:
         return False
     if token.kind == WORD and token.low.endswith(("ed", "ing")):

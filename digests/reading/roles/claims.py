@@ -9,7 +9,8 @@ from digests.reading.roles.descriptions import Bit
 
 
 class Claim(NamedTuple):
-    """``name`` is where the person is named here, ``person`` the full name; ``plural`` where one noun serves several."""
+    """``name`` is where the person is named here, ``person`` the full name; ``plural`` where one noun may serve
+    several people."""
 
     person: str
     name: Bit

@@ -11,7 +11,9 @@ from digests.reading.quotes.cues import base_of
 from digests.reading.roles.nouns import ADJECTIVES, PARTS, SLANT, TENURES, head_of
 from digests.reading.stream import BREAK, CAPITAL, MARK, NAME, NUMBER, POSSESSIVE, WORD, Token
 
+_MOST_PEOPLE = 2000  # in a paragraph: more is no prose
 _MOST = 10  # tokens in one role
+_BODIES = frozenset("university college ministry giant company firm startup start-up group party".split())
 _JOINS = frozenset("of at for with in from".split())
 
 
@@ -39,7 +41,7 @@ class Describer:
         self.tokens = tokens
         self.mentions = mentions
         self.people = [at for at, token in enumerate(tokens) if token.kind == NAME
-                       and mentions[token.ref].kind is Kind.PERSON]
+                       and mentions[token.ref].kind is Kind.PERSON][:_MOST_PEOPLE]
 
     def kind(self, place: int) -> Kind | None:
         """The kind of name at ``place``, if there is one."""
@@ -129,7 +131,7 @@ class Describer:
             if head_of(tokens[place].low):
                 head = place
             place += 1
-        if head is None or self.kind(place) is Kind.PERSON and place == head + 1:
+        if head is None or (self.kind(place) is Kind.PERSON and place == head + 1):
             return None
         if head < place - 1 and not tokens[place - 1].low.endswith("ly"):
             following = tokens[head + 1]
@@ -141,7 +143,7 @@ class Describer:
         """Leave out "the paper's", an age and a number before the role."""
         tokens = self.tokens
         for place in range(first, head):
-            if tokens[place].kind == POSSESSIVE or tokens[place].low.endswith("-old"):
+            if tokens[place].kind == POSSESSIVE or tokens[place].low.endswith(("-old", "-based")):
                 first = place + 1
         while first < head and tokens[first].low in SLANT:
             first += 1
@@ -157,20 +159,22 @@ class Describer:
         capital = tokens[place].kind == CAPITAL
         if tokens[at].low == "for" and not capital:
             return bit
-        if capital and (self._is_acronym(place) or any(char.isdigit() for char in tokens[place].low)):
+        if capital and self._is_acronym(place):
             return bit
         while place < len(tokens) and place - at < 8 and (
-                tokens[place].kind == (CAPITAL if capital else WORD) and self._inner(place)
-                or tokens[place].low in ("and", "&") and self._inner(place + 1)
+                (tokens[place].kind == (CAPITAL if capital else WORD) and self._inner(place))
+                or (tokens[place].low in ("and", "&") and self._inner(place + 1)
                 and tokens[place + 1].kind == (CAPITAL if capital else WORD)
-                and head_of(tokens[place + 1].low) is None):
+                and head_of(tokens[place + 1].low) is None)):
             place += 1
         if place == at + 1 or not self._ends(place) or self._looks_organised(at + 1, place):
+            return bit
+        if any(char.isdigit() for char in self.text[tokens[at].start:tokens[place - 1].end]):
             return bit
         return Bit(bit.first, place - 1)
 
     def _looks_organised(self, first: int, stop: int) -> bool:
-        return any(self.tokens[at].low in PARTS | {"university", "college", "ministry"} for at in range(first, stop))
+        return any(self.tokens[at].low in PARTS | _BODIES for at in range(first, stop))
 
     def _ends(self, place: int) -> bool:
         """Whether a phrase may end before ``place``."""
@@ -225,12 +229,12 @@ class Describer:
         """A run of capitalised words that nobody took for a name: at least two, or one in capitals."""
         tokens = self.tokens
         place = at
-        while tokens[place].kind == CAPITAL or tokens[place].low in ("of", "for", "and", "the", "&") and tokens[
-                place + 1].kind == CAPITAL and place > at:
+        while tokens[place].kind == CAPITAL or (tokens[place].low in ("of", "for", "and", "the", "&") and tokens[
+                place + 1].kind == CAPITAL and place > at):
             place += 1
         if place == at or tokens[place].kind == NAME:
             return None
         size = tokens[place - 1].end - tokens[at].start
         if not self._ends(place):
             return None
-        return Bit(at, place - 1) if place - at > 1 or size < 6 and self._is_acronym(at) else None
+        return Bit(at, place - 1) if place - at > 1 or (size < 6 and self._is_acronym(at)) else None

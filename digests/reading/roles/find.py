@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from digests.model import Mention, Reference, Role
+from digests.model import Mention, Reference, Role, Tenure
 from digests.reading.roles.after import after_names
 from digests.reading.roles.before import before_names
 from digests.reading.roles.claims import Claim
@@ -12,6 +13,8 @@ from digests.reading.roles.descriptions import Bit, Describer
 from digests.reading.roles.nouns import head_of
 from digests.reading.roles.verbs import past_verbs
 from digests.reading.stream import Stream, Token
+
+_PAST = re.compile("(?:then|ex|former)[-‐‑]", re.IGNORECASE)
 
 
 def find_roles(text: str, streams: Sequence[Stream], inner: Sequence[Stream], mentions: Sequence[Mention],
@@ -24,7 +27,14 @@ def find_roles(text: str, streams: Sequence[Stream], inner: Sequence[Stream], me
         for claim in _claims(describer, names):
             for role in _roles(text, stream.tokens, claim):
                 found.setdefault((role.person, role.role.lower(), role.organisation), role)
-    return tuple(sorted(found.values(), key=lambda role: (role.start, role.end)))
+    roles = sorted(found.values(), key=lambda role: (role.start, role.end))
+    return tuple(role for role in roles if not _is_shorter(role, roles))
+
+
+def _is_shorter(role: Role, roles: Sequence[Role]) -> bool:
+    """Whether another mention words the same role in full: "President" beside "US President"."""
+    return any(other.person == role.person and other.role.lower().endswith(" " + role.role.lower())
+               and other.tenure is role.tenure and role.organisation in (None, other.organisation) for other in roles)
 
 
 def _claims(describer: Describer, names: Mapping[int, str]) -> Iterator[Claim]:
@@ -38,8 +48,11 @@ def _roles(text: str, tokens: Sequence[Token], claim: Claim) -> Iterable[Role]:
     bits = [claim.name, claim.role, *([claim.organisation] if claim.organisation else [])]
     start = min(tokens[bit.first].start for bit in bits)
     end = max(tokens[bit.last].end for bit in bits)
-    yield Role(claim.person, _singular(_cut(text, tokens, claim.role), claim.plural), organisation, start, end,
-               claim.tenure)
+    role = _cut(text, tokens, claim.role)
+    tenure = claim.tenure
+    if past := _PAST.match(role):
+        role, tenure = role[past.end():], Tenure.FORMER
+    yield Role(claim.person, _singular(role, claim.plural), organisation, start, end, tenure)
 
 
 def _cut(text: str, tokens: Sequence[Token], bit: Bit) -> str:

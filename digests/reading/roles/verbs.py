@@ -12,7 +12,8 @@ from digests.reading.stream import NAME, WORD
 
 _COPULAS = {"is": Tenure.CURRENT, "'s": Tenure.CURRENT, "was": Tenure.FORMER, "became": Tenure.CURRENT,
             "becomes": Tenure.CURRENT, "remains": Tenure.CURRENT, "remained": Tenure.CURRENT}
-_CHOSEN = frozenset("named appointed elected re-elected confirmed nominated promoted made chosen picked installed".split())
+_CHOSEN = frozenset(
+    "named appointed elected re-elected confirmed nominated promoted made chosen picked installed".split())
 _SERVES = {"serves": Tenure.CURRENT, "works": Tenure.CURRENT, "serving": Tenure.CURRENT, "acts": Tenure.ACTING,
            "served": Tenure.FORMER, "worked": Tenure.FORMER, "continues": Tenure.CURRENT}
 _JOINED = frozenset("is was remains became becomes serves served works worked".split())

@@ -9,13 +9,13 @@ ARTICLE = (
 )
 
 
-def test_a_quotation_is_the_words_between_the_marks_and_knows_who_said_them():
+def test_a_quotation_is_the_words_between_the_marks_and_knows_who_said_them() -> None:
     """Both halves of an interrupted quotation have one speaker."""
     quotes = read(ARTICLE).quotes
     assert [(ARTICLE[quote.start:quote.end], quote.speaker) for quote in quotes] == [
         ("We have time,", "Anna Berg"), ("Nobody should hurry.", "Anna Berg")]
 
 
-def test_nothing_comes_of_nothing():
+def test_nothing_comes_of_nothing() -> None:
     """An empty text has an empty reading."""
     assert read("").quotes == ()
