@@ -28,4 +28,5 @@ async def news(call: Call, desk: Desk) -> Reply:
 @command("trending", "Who and what is in the news more than usual.", PERIOD, examples=("/trending", "/trending 7 days"))
 async def trending(call: Call, desk: Desk) -> Reply:
     """Show names with more articles than expected."""
-    return presented.trending(await desk.newsroom.trending(call.window(timedelta(days=7))), zone=call.zone)
+    answer = await desk.newsroom.trending(call.window(timedelta(days=7)))
+    return presented.trending(answer, now=call.now, zone=call.zone)

@@ -136,9 +136,10 @@ class Registry:
             found = self.find(invocation.verb)
             rights = await _rights(found, invocation, desk)
             return await found.handler(_call(found, invocation, desk, rights), desk)
-        except (Mistake, BadQuery) as mistake:
-            example = getattr(mistake, "example", None) or (found.examples[0] if found else None)
-            return failures.mistaken(str(mistake), example)
+        except Mistake as mistake:
+            return failures.mistaken(str(mistake), mistake.example or (found.examples[0] if found else None))
+        except BadQuery as mistake:  # has its example in its text
+            return failures.mistaken(str(mistake), None)
         except DigestsError as problem:
             return failures.refused(str(problem))
         except Exception as problem:

@@ -51,9 +51,9 @@ def _hit(hit: SearchHit) -> list[Block]:
     return [*shown, Note(line(hit.excerpt.text))] if hit.excerpt else shown
 
 
-def trending(answer: Trending, *, zone: tzinfo) -> Reply:
+def trending(answer: Trending, *, now: datetime, zone: tzinfo) -> Reply:
     """Present names with more articles than expected, each with its chart."""
-    when = words.period(answer.window, answer.window.end, zone)
+    when = words.period(answer.window, now, zone)
     title = f"More in the news than usual, {when}"
     if not answer.trends:
         says = f"Nobody and nothing is in the news more than usual: {when}."

@@ -30,7 +30,7 @@ EVERY: dict[str, Reply] = {
     "choices": stories.choices(answers.CHOICES, now=NOW),
     "timeline": stories.timeline(answers.TIMELINE),
     "search": news.search(answers.SEARCH, now=NOW),
-    "trending": news.trending(answers.TRENDING, zone=UTC),
+    "trending": news.trending(answers.TRENDING, now=answers.at(16), zone=UTC),
     "help": help.every(REGISTRY.commands),
     "help-digest": help.one(REGISTRY.find("digest")),
     "why": digests.why(answers.WHY),

@@ -72,10 +72,9 @@ async def test_a_known_failure_is_one_sentence() -> None:
 
 
 async def test_a_bad_query_is_the_askers_mistake() -> None:
-    """A question that can't be understood comes with the command's example."""
-    reply = await answered("/news (", FakeNewsroom(trouble=BadQuery("A parenthesis is open.")))
-    assert reply.outcome is Outcome.MISTAKE
-    assert "/news lunar lander" in words(reply)
+    """A question that can't be understood is told as the newsroom words it, its example included."""
+    reply = await answered("/news (", FakeNewsroom(trouble=BadQuery("A parenthesis is open; try /news lunar.")))
+    assert (reply.outcome, words(reply)) == (Outcome.MISTAKE, "A parenthesis is open; try /news lunar.")
 
 
 async def test_an_unknown_failure_is_an_apology_with_an_id() -> None:
