@@ -5,19 +5,25 @@ The file was counted by ``benchmarks/count_background.py`` over openly licensed 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 from digests.stories.words import code
 
 
-class Background(NamedTuple):
-    """In how many of ``documents`` pieces of text each term (by its code) occurs; terms met once are left out."""
+@dataclass(frozen=True, slots=True)
+class Background:
+    """In how many of ``documents`` pieces of text each term (by its code) occurs; once is left out."""
 
     documents: int
     counts: Mapping[int, int]
+
+    def rarity(self, term: int) -> float:
+        """Weigh a term by its code: about 1 for the commonest words, 7 and more for unknown ones."""
+        return math.log((self.documents + 1) / (self.counts.get(term, 0) + 0.5))
 
 
 @cache

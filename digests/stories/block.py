@@ -11,20 +11,28 @@ from numpy.typing import NDArray
 
 from digests.stories.duplicates import is_copy
 from digests.stories.features import Features
+from digests.stories.rarity import Vector
+from digests.stories.words import Sort
+
+Numbers = NDArray[np.float64]
 
 _COMMON = 60  # a shingle in so many articles is a phrase that outlets append, no sign of a copy
+_EVERYWHERE = 0.25  # a term in such a share of the articles tells them apart too little to be looked up
+_FINE = 65_535  # weights are kept as whole numbers up to this
 
 
 class Alike(NamedTuple):
-    """Articles that share terms with one: their stories, times (days) and cosines, row by row."""
+    """Articles that share terms with one, row by row: the rows of their stories, and their cosines
+    over all terms, over names and over plain words."""
 
     stories: NDArray[np.int64]
-    moments: NDArray[np.float64]
-    cosines: NDArray[np.float64]
+    whole: Numbers
+    names: Numbers
+    plain: Numbers
 
 
 class Copied(NamedTuple):
-    """An article that one is a copy of; the earliest sorts first."""
+    """An article that one is a copy of; the earliest sorts first. ``story`` is the row of its story."""
 
     moment: float
     article_id: str
@@ -32,17 +40,20 @@ class Copied(NamedTuple):
 
 
 class Block:
-    """Articles in slots; removed ones stay as dead slots until the block goes."""
+    """Articles in slots; removed ones stay as dead slots until the block goes.
+
+    A posting packs slot, weight over all terms and weight over its sort of terms into 64 bits.
+    """
 
     def __init__(self) -> None:
-        self._ids: list[str | None] = []
+        self._ids: list[str] = []  # empty: a dead slot
         self._slots: dict[str, int] = {}
         self._stories = array("q")
         self._moments = array("d")
         self._sizes = array("l")  # of the sketches
         self._roots: list[str | None] = []  # of a copy: what it was copied from
-        self._terms: dict[int, tuple[array[int], array[float]]] = {}
-        self._shingles: dict[int, array[int]] = {}
+        self._postings: dict[int, array[int]] = {}
+        self._shingles: dict[int, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -51,13 +62,13 @@ class Block:
         """The ids of the articles in it."""
         return self._slots.keys()
 
-    def story(self, article_id: str) -> int:
-        """The story of an article in it."""
-        return self._stories[self._slots[article_id]]
+    def slot(self, article_id: str) -> int:
+        """The slot of an article in it."""
+        return self._slots[article_id]
 
     def add(self, article_id: str, story: int, moment: float, root: str | None, features: Features,
-            vector: NDArray[np.float32]) -> None:
-        """Put in an article that isn't there."""
+            vector: Vector) -> int:
+        """Put in an article that isn't there; gives its slot."""
         slot = len(self._ids)
         self._ids.append(article_id)
         self._slots[article_id] = slot
@@ -65,31 +76,60 @@ class Block:
         self._moments.append(moment)
         self._sizes.append(len(features.shingles))
         self._roots.append(root)
-        for term, weight in zip(features.terms.tolist(), vector.tolist(), strict=True):
-            if weight > 0:
-                slots, weights = self._terms.setdefault(term, (array("l"), array("d")))
-                slots.append(slot)
-                weights.append(weight)
+        keys = features.terms.astype(np.int64) << 2 | features.sorts
+        packed = (vector.whole * _FINE).astype(np.int64) << 16 | (vector.apart * _FINE).astype(np.int64)
+        postings = self._postings
+        for key, value in zip(keys.tolist(), (packed | slot << 32).tolist(), strict=True):
+            if key in postings:
+                postings[key].append(value)
+            else:
+                postings[key] = array("q", (value,))
+        shingles = self._shingles
         for shingle in features.shingles.tolist():
-            self._shingles.setdefault(shingle, array("l")).append(slot)
+            if shingle in shingles:
+                shingles[shingle].append(slot)
+            else:
+                shingles[shingle] = [slot]
+        return slot
 
     def remove(self, article_id: str) -> int:
-        """Take an article out; gives its story."""
+        """Take an article out; gives the slot that it had."""
         slot = self._slots.pop(article_id)
-        self._ids[slot] = None
-        return self._stories[slot]
+        self._ids[slot] = ""
+        return slot
 
-    def alike(self, terms: Iterable[int], vector: NDArray[np.float32], but: str, first: float, last: float) -> Alike:
+    def alike(self, features: Features, vector: Vector, but: str, first: float, last: float) -> Alike:
         """Find the articles between two times that share terms, other than the one named."""
-        dots = np.zeros(len(self._ids))
-        for term, weight in zip(terms, vector.tolist(), strict=True):
-            found = self._terms.get(term)
-            if found and weight > 0:
-                dots[np.frombuffer(found[0], np.int64)] += weight * np.frombuffer(found[1], np.float64)
+        found: list[NDArray[np.int64]] = []
+        weights: list[tuple[float, float, float]] = []
+        most = max(200.0, _EVERYWHERE * len(self._ids))
+        rows = zip(features.terms.tolist(), features.sorts.tolist(), vector.whole.tolist(), vector.apart.tolist(),
+                   strict=True)
+        for term, sort, whole, apart in rows:
+            for other in (Sort.NUMBER,) if sort == Sort.NUMBER else (Sort.PLAIN, Sort.NAME):
+                posting = self._postings.get(term << 2 | other)
+                if posting and len(posting) <= most:
+                    found.append(np.frombuffer(posting, np.int64))
+                    same = apart if sort == other else 0.0
+                    weights.append((whole, same * (sort == Sort.NAME), same * (sort == Sort.PLAIN)))
+        if not found:
+            return Alike(np.zeros(0, np.int64), *(np.zeros(0) for _ in range(3)))
+        return self._summed(found, weights, but, first, last)
+
+    def _summed(self, found: list[NDArray[np.int64]], weights: list[tuple[float, float, float]], but: str,
+                first: float, last: float) -> Alike:
+        values = np.concatenate(found)
+        factors = np.repeat(np.array(weights), [len(part) for part in found], axis=0) / _FINE
+        slots = values >> 32
+        size = len(self._ids)
+        whole = np.bincount(slots, (values >> 16 & _FINE) * factors[:, 0], size)
+        apart = values & _FINE
         moments = np.array(self._moments)
-        hits = np.flatnonzero((dots > 0) & (moments >= first) & (moments <= last))
-        alive = np.array([slot for slot in hits.tolist() if self._ids[slot] not in (None, but)], np.int64)
-        return Alike(np.array(self._stories)[alive], moments[alive], dots[alive])
+        hits = np.flatnonzero((whole > 0) & (moments >= first) & (moments <= last))
+        hits = np.array([slot for slot in hits.tolist() if self._ids[slot] not in ("", but)], np.int64)
+        return Alike(np.array(self._stories)[hits], whole[hits],
+                     np.bincount(slots, apart * factors[:, 1], size)[hits],
+                     np.bincount(slots, apart * factors[:, 2], size)[hits])
 
     def copies(self, features: Features, but: str) -> Iterator[Copied]:
         """Find the articles that this one is a copy of."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 import struct
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,78 +15,102 @@ from numpy.typing import NDArray
 from digests.model import Article, Reading
 from digests.stories.background import background
 from digests.stories.duplicates import Codes, sketch
-from digests.stories.words import Word, code, words
+from digests.stories.lexicon import IMPLIES, NOT_NUMBERED
+from digests.stories.words import Sort, Word, code, words
 
 VERSION = 1
-_HEAD = struct.Struct("<BHH")  # version, terms, sketch
-_TERMS = 200  # kept of an article, the heaviest first
+TERMS = 160  # kept of an article, the heaviest first
+_HEAD = struct.Struct("<BHHBB")  # version, terms, shingles, years, designations
+_LEAD = 60  # words at the beginning, where what happened is told; they count twice
 _TITLE = 2.0  # a term in the title counts so many times more
-_NAME = 1.6  # a term that is only met with a capital weighs so much more
+_IMPLIED = 0.5  # weight of what a name brings along
 _STEP = 16.0  # weights are stored as whole numbers of 1/16
 _LOOKED_AT = 30_000  # code points of the text
+_FIGURE = re.compile(r"\d{1,4}[A-Za-z]?(?:[-–]\d{1,3})?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Decoded: ``terms[i]`` occurs with weight ``weights[i]`` (before rarity); ``shingles`` is the sketch."""
+    """Decoded. Term ``i`` is of sort ``sorts[i]`` and occurs with ``weights[i]``, before rarity.
+
+    ``designations`` are rows of (family, whole) for what is numbered at the beginning: "Crew-7".
+    """
 
     terms: Codes
     weights: NDArray[np.float32]
+    sorts: NDArray[np.uint8]
     shingles: Codes
+    years: NDArray[np.uint16]
+    designations: NDArray[np.uint32]
 
 
 def make_features(article: Article, reading: Reading) -> bytes:
     """Take what compares this article with others; at most about 3 KB."""
     text = article.text[:_LOOKED_AT]
-    title = article.title[:500]
+    title = list(words(article.title[:500]))
+    body = list(words(text))
     counts: Counter[str] = Counter()
-    capital: set[str] = set()
-    plain: set[str] = set()
+    capital: Counter[str] = Counter(word.term for word in body + title if word.capital)
+    for word in body:
+        counts[word.term] += 1
+    for word in body[:_LEAD]:
+        counts[word.term] += 1
+    for word in title:
+        counts[word.term] += _TITLE  # type: ignore[assignment]
+    found = {term: count * (1 + math.log(count)) / count for term, count in counts.items()}
+    seen = Counter(word.term for word in body + title)
+    sorts = {term: _sort(term, capital[term], seen[term]) for term in found}
+    designations = _designations(title) | _designations(body[:_LEAD])
+    for whole, _ in designations:
+        found[whole], sorts[whole] = 1.0, Sort.NAME
+    for owner in {IMPLIES[term] for term in found if term in IMPLIES} - found.keys():
+        found[owner], sorts[owner] = _IMPLIED, Sort.NAME
+    years = sorted({int(term) for term in found if _YEAR.fullmatch(term)})[-20:]
+    return _packed(found, sorts, sketch(text), years, sorted(designations)[:20])
 
-    def add(found: Word, weight: float) -> None:
-        counts[found.term] += weight  # type: ignore[assignment]
-        (capital if found.capital else plain).add(found.term)
 
-    for found in words(text):
-        add(found, 1.0)
-    for found in words(title):
-        add(found, _TITLE)
+def _sort(term: str, capital: int, seen: int) -> Sort:
+    if term[0].isdigit():
+        return Sort.NUMBER
+    return Sort.NAME if capital > 0.75 * seen else Sort.PLAIN
+
+
+def _designations(found: Sequence[Word]) -> set[tuple[str, str]]:
+    """Find what is numbered, as (whole, family): ("crew-7", "crew"), ("54 starlink", "starlink")."""
+    pairs = set()
+    for first, second in zip(found, found[1:], strict=False):
+        if first.capital and first.term not in NOT_NUMBERED and _FIGURE.fullmatch(second.term) and (
+                not _YEAR.fullmatch(second.term) and not first.term[0].isdigit()):
+            pairs.add((f"{first.term}-{second.term}", first.term))
+    return pairs
+
+
+def _packed(found: dict[str, float], sorts: dict[str, Sort], shingles: Codes, years: Sequence[int],
+            designations: Sequence[tuple[str, str]]) -> bytes:
     table = background()
-    weighed = []
-    for term, count in counts.items():
-        number = code(term)
-        weight = (1 + math.log(count)) * (_NAME if term in capital and term not in plain else 1.0)
-        rarity = math.log((table.documents + 1) / (table.counts.get(number, 0) + 0.5))
-        weighed.append((weight * rarity, number, weight))
-    weighed.sort(reverse=True)
-    return _packed({number: weight for _, number, weight in weighed[:_TERMS]}, sketch(_own_words(text, reading)))
-
-
-def _own_words(text: str, reading: Reading) -> str:
-    """Leave out quotations, which independent reports share; unless they are most of the text."""
-    kept, at = [], 0
-    for quote in sorted(reading.quotes, key=lambda q: q.start):
-        if quote.start >= at:
-            kept.append(text[at:quote.start])
-            at = quote.end
-    own = " ".join([*kept, text[at:]])
-    return own if 2 * len(own) >= len(text) else text
-
-
-def _packed(terms: dict[int, float], shingles: Codes) -> bytes:
-    codes = np.fromiter(terms.keys(), np.uint32, len(terms))
-    levels = np.clip(np.fromiter(terms.values(), np.float64, len(terms)) * _STEP, 1, 255).astype(np.uint8)
-    return _HEAD.pack(VERSION, len(codes), len(shingles)) + codes.tobytes() + shingles.tobytes() + levels.tobytes()
+    rows = [(code(term), weight, sorts[term]) for term, weight in found.items()]
+    rows.sort(key=lambda row: -row[1] * table.rarity(row[0]))
+    del rows[TERMS:]
+    levels = np.array([min(255, max(1, round(weight * _STEP))) for _, weight, _ in rows], np.uint8)
+    return b"".join((
+        _HEAD.pack(VERSION, len(rows), len(shingles), len(years), len(designations)),
+        np.array([row[0] for row in rows], np.uint32).tobytes(), shingles.tobytes(),
+        np.array([(code(family), code(whole)) for whole, family in designations], np.uint32).tobytes(),
+        np.array(years, np.uint16).tobytes(), levels.tobytes(), bytes(row[2] for row in rows)))
 
 
 def decode(data: bytes) -> Features:
     """Unpack; bytes of another version, or damaged ones, decode to nothing at all."""
     if len(data) >= _HEAD.size:
-        version, terms, shingles = _HEAD.unpack_from(data)
-        if version == VERSION and len(data) == _HEAD.size + 5 * terms + 4 * shingles:
-            start = _HEAD.size + 4 * terms
-            return Features(np.frombuffer(data, np.uint32, terms, _HEAD.size),
-                            np.frombuffer(data, np.uint8, terms, start + 4 * shingles).astype(np.float32) / _STEP,
-                            np.frombuffer(data, np.uint32, shingles, start))
-    none = np.zeros(0, np.uint32)
-    return Features(none, np.zeros(0, np.float32), none)
+        version, terms, shingles, years, designations = _HEAD.unpack_from(data)
+        size = _HEAD.size + 6 * terms + 4 * shingles + 2 * years + 8 * designations
+        if version == VERSION and len(data) == size:
+            at = _HEAD.size
+            codes = np.frombuffer(data, np.uint32, terms + shingles + 2 * designations, at)
+            at += codes.nbytes
+            when = np.frombuffer(data, np.uint16, years, at)
+            small = np.frombuffer(data, np.uint8, 2 * terms, at + when.nbytes)
+            return Features(codes[:terms], small[:terms] / np.float32(_STEP), small[terms:],
+                            codes[terms:terms + shingles], when, codes[terms + shingles:].reshape(-1, 2))
+    return decode(_HEAD.pack(VERSION, 0, 0, 0, 0))

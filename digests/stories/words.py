@@ -1,58 +1,86 @@
-"""Terms for comparing articles: stems of words, names for one thing under one term, numbers."""
+"""Terms for comparing articles: stems, with one term for what goes by several names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from enum import IntEnum
+from functools import cache, lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
+from digests.stories.lexicon import FIGURES, PHRASES, ROMAN, SAME
+from digests.stories.stems import stem
 from digests.text import STOP_WORDS
 
-_WORD = re.compile(r"[^\W_]+(?:[.,'’-](?=[^\W_])[^\W_]+)*")
-_VOWEL = re.compile("[aeiouy]")
+_WORD = re.compile(r"\d+[-–]\d+\b|[^\W_]+(?:[.,'’](?=[^\W_])[^\W_]+)*")
 _LONGEST = 40  # code points of a word that are looked at
 
 
+class Sort(IntEnum):
+    """What a term is: they are compared each with its like."""
+
+    PLAIN = 0
+    NAME = 1
+    NUMBER = 2
+
+
 class Word(NamedTuple):
-    """A word as met: the term it stands for, and whether it began with a capital."""
+    """A word as met: the term that it stands for, and whether it began with a capital."""
 
     term: str
     capital: bool
-    start: int
 
 
 @lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """Strip common English endings off a lower-case word; names and numbers come back as they are."""
-    if len(word) <= 3 or not word.isascii() or not word.isalpha():
-        return word
-    if word.endswith("ies"):
-        word = word[:-3] + "y"
-    elif word.endswith(("sses", "shes", "ches", "xes")):
-        word = word[:-2]
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
-    for ending in ("ing", "ed"):
-        root = word[:-len(ending)]
-        if word.endswith(ending) and len(root) >= 3 and _VOWEL.search(root):
-            word = root[:-1] if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "lsz" else root
-            break
-    if word.endswith("e") and len(word) > 4:
-        word = word[:-1]
-    return word[:-1] + "i" if word.endswith("y") else word
+def _term(raw: str) -> str:
+    """Find the term of a word as written; empty for words that carry no meaning."""
+    if raw[-2:] in ("'s", "’s"):
+        raw = raw[:-2]
+    if raw in ROMAN:
+        return ROMAN[raw]
+    lower = raw.lower()
+    if lower in FIGURES:
+        return FIGURES[lower]
+    if lower in STOP_WORDS or (len(lower) < 2 and not lower.isdigit()):
+        return ""
+    root = stem(lower)
+    return SAME.get(root, root)
+
+
+@cache
+def _phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Phrases by their first word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, term in PHRASES.items():
+        first, *rest = phrase.split()
+        found.setdefault(first, []).append((tuple(rest), stem(term)))
+    return {first: tuple(sorted(ways, key=lambda way: -len(way[0]))) for first, ways in found.items()}
 
 
 def words(text: str) -> Iterator[Word]:
-    """Cut out the words that carry meaning, in order: stop words and single letters are left out."""
-    for match in _WORD.finditer(text):
-        raw = match[0][:_LONGEST]
-        if raw[-2:] in ("'s", "’s"):
-            raw = raw[:-2]
-        lower = raw.lower()
-        if len(lower) > 1 and lower not in STOP_WORDS:
-            yield Word(stem(lower), raw[0].isupper(), match.start())
+    """Cut out the words that carry meaning, in order; a phrase that names one thing is one word."""
+    met = [raw[:_LONGEST] for raw in _WORD.findall(text)]
+    phrases = _phrases()
+    place, end = 0, len(met)
+    while place < end:
+        raw = met[place]
+        place += 1
+        for rest, term in phrases.get(raw.lower(), ()):
+            if all(_bare(met[at]) == word for at, word in enumerate(rest, place) if at < end) and (
+                    place + len(rest) <= end):
+                place += len(rest)
+                if term:
+                    yield Word(term, True)
+                break
+        else:
+            if term := _term(raw):
+                yield Word(term, raw[0].isupper())
+
+
+def _bare(raw: str) -> str:
+    lower = raw.lower()
+    return lower[:-2] if lower[-2:] in ("'s", "’s") else lower
 
 
 def code(term: str) -> int:

@@ -1,0 +1,104 @@
+"""What is known of each open story beside its articles' terms, in dense rows for quick sums."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digests.stories.features import Features
+
+_YEARS = 40  # remembered of a story
+_DESIGNATIONS = 60
+
+
+@dataclass(slots=True)
+class OpenStory:
+    """A story with articles in the index; times in days."""
+
+    id: int
+    first: float
+    last: float
+    articles: int = 0
+    size: float = 0.0  # sum of the logs of its articles' terms
+    years: set[int] = field(default_factory=set)
+    numbered: dict[int, set[int]] = field(default_factory=dict)  # family → designations
+
+    def add(self, moment: float, features: Features) -> None:
+        """Take in an article."""
+        self.first, self.last = min(self.first, moment), max(self.last, moment)
+        self.articles += 1
+        self.size += log_size(features)
+        if len(self.years) < _YEARS:
+            self.years.update(features.years.tolist())
+        for family, whole in features.designations.tolist():
+            if len(self.numbered) < _DESIGNATIONS:
+                self.numbered.setdefault(family, set()).add(whole)
+
+    def years_apart(self, features: Features) -> bool:
+        """Tell whether story and article both name years, and none in common."""
+        years = features.years.tolist()
+        return bool(years and self.years) and self.years.isdisjoint(years)
+
+    def renumbered(self, features: Features) -> int:
+        """Count the families ("Crew") that both have a number of, and none in common."""
+        own: dict[int, set[int]] = {}
+        for family, whole in features.designations.tolist():
+            own.setdefault(family, set()).add(whole)
+        return sum(family in self.numbered and self.numbered[family].isdisjoint(wholes)
+                   for family, wholes in own.items())
+
+
+def log_size(features: Features) -> float:
+    """Measure an article by the log of its terms."""
+    return math.log(1 + len(features.terms))
+
+
+class OpenStories:
+    """Rows of open stories; the row of one that closed is used again."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, int] = {}
+        self._stories: list[OpenStory | None] = []
+        self._free: list[int] = []
+        self._counts = np.ones(64)
+
+    def __len__(self) -> int:
+        return len(self._stories)
+
+    def __getitem__(self, row: int) -> OpenStory:
+        story = self._stories[row]
+        assert story is not None, "rows of closed stories are in no block"
+        return story
+
+    @property
+    def counts(self) -> NDArray[np.float64]:
+        """Articles of each row's story (1 for free rows)."""
+        return self._counts[:len(self._stories)]
+
+    def add(self, story_id: int, moment: float, features: Features) -> int:
+        """Take an article into a story, opening it if need be; gives its row."""
+        row = self._rows.get(story_id)
+        if row is None:
+            row = self._rows[story_id] = self._free.pop() if self._free else len(self._stories)
+            if row == len(self._stories):
+                self._stories.append(None)
+            self._stories[row] = OpenStory(story_id, moment, moment)
+        self[row].add(moment, features)
+        if row >= len(self._counts):
+            self._counts = np.concatenate((self._counts, np.ones(len(self._counts))))
+        self._counts[row] = self[row].articles
+        return row
+
+    def leave(self, row: int, size: float) -> None:
+        """Take an article out of a story; the last one closes it."""
+        story = self[row]
+        story.articles -= 1
+        story.size -= size
+        self._counts[row] = max(1, story.articles)
+        if not story.articles:
+            del self._rows[story.id]
+            self._stories[row] = None
+            self._free.append(row)
