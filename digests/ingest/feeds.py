@@ -44,18 +44,29 @@ def parse_feed(content: bytes, content_type: str | None = None, url: str | None 
 
 def _parse(content: bytes, content_type: str | None, url: str | None) -> Any:
     """Let feedparser read it; where the XML is broken, also as lxml mends it, and take what says more."""
-    import feedparser  # type: ignore[import-untyped]
-
     headers = {"content-type": content_type} if content_type else {}
     if url:
         headers["content-location"] = url
-    parsed = feedparser.parse(BytesIO(content), response_headers=headers)
-    if not isinstance(parsed.get("bozo_exception"), SAXException):
+    parsed = _attempt(content, headers)
+    if parsed is not None and not isinstance(parsed.get("bozo_exception"), SAXException):
         return parsed
-    mended = _mend(content)
-    other = feedparser.parse(BytesIO(mended), response_headers={**headers, "content-type": "text/xml"})
+    other = _attempt(_mend(content), {**headers, "content-type": "text/xml"})
+    if parsed is None or other is None:
+        parsed = parsed or other
+        if parsed is None:
+            raise Rejected("it is too broken to be read as a feed")
+        return parsed
     more = len(other.entries) > len(parsed.entries)
     return other if more or (other.feed.get("title") and not parsed.feed.get("title")) else parsed
+
+
+def _attempt(content: bytes, headers: dict[str, str]) -> Any:
+    import feedparser  # type: ignore[import-untyped]
+
+    try:
+        return feedparser.parse(BytesIO(content), response_headers=headers)
+    except Exception:  # KeyError, TypeError, UnicodeDecodeError …: what broken feeds make it raise has no common base
+        return None
 
 
 def _mend(content: bytes) -> bytes:

@@ -153,6 +153,17 @@ def test_json_feed(version: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "part", ["<title>x &#x110000; y</title>", "<width/>", "<link/></link>", "<creativeCommons:license>x</x>"]
+)
+def test_what_the_library_stumbles_over(part: str) -> None:
+    """Broken input that makes feedparser raise is read as far as it goes, or refused."""
+    try:
+        assert parse_feed(RSS.format(date=part).replace("</item>", "").encode()).entries is not None
+    except Rejected as error:
+        assert "broken" in str(error)
+
+
 def test_utf8_under_another_name() -> None:
     """A server's wrong charset doesn't break the text; a right one is believed."""
     feed = "<rss version='2.0'><channel><title>Über “uns”</title></channel></rss>"

@@ -9,7 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from digests.errors import Rejected
+from digests.ingest.clean import clean
 from digests.ingest.files import read_files
 from digests.ingest.parsing import ProcessParser
 from digests.ingest.records import Address, RawRecord, Rejection
@@ -186,3 +190,41 @@ def test_opml_gives_addresses(tmp_path: Path, parser: ProcessParser) -> None:
         'xmlUrl="https://spacepost.example/feed"/></outline></body></opml>'
     )
     assert list(read_files([tmp_path], parser=parser)) == [Address("https://spacepost.example/feed", "Post")]
+
+
+class Refusing(ProcessParser):
+    """Refuses whatever it is given, without a process."""
+
+    def _ask(self, job: str, content: bytes, content_type: str | None, url: str | None) -> object:
+        raise Rejected("refused")
+
+
+PIECES = st.sampled_from(
+    [
+        b'{"id": "1", "text": "x"}',
+        b"{",
+        b"[",
+        b"<html>",
+        b"<rss>",
+        b"<?xml",
+        b"\n",
+        b"\0",
+        b"\xff\xfe",
+        b'"',
+        b"\xe2\x80",
+    ]
+)
+
+
+@given(st.binary(max_size=200) | st.lists(PIECES | st.binary(max_size=8), max_size=30).map(b"".join))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    """No input raises; every refusal is one short sentence."""
+    for found in read_files(["-"], stdin=io.BytesIO(content), parser=Refusing()):
+        assert isinstance(found, RawRecord | Rejection)
+        if isinstance(found, Rejection):
+            assert 0 < len(found.reason) < 200 and "\n" not in found.reason
+        else:
+            try:
+                assert clean(found, now=datetime(2022, 7, 20, tzinfo=UTC)).text
+            except Rejected as error:
+                assert "\n" not in str(error)
