@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -64,6 +65,9 @@ def downlink(ctx: click.Context, config: Path | None, database_url: str | None, 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; give its exit status. Raises nothing, but for ``--debug``."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Cyrillic is no reason to fail
     try:
         status = downlink.main(list(arguments), prog_name="downlink", standalone_mode=False)
         sys.stdout.flush()

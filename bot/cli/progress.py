@@ -54,7 +54,7 @@ class Taken:
 def taking(label: str = "Reading") -> Iterator[Taken]:
     """Show an ingest's progress while it runs."""
     if not sys.stderr.isatty():
-        yield Taken(_Plain())
+        yield Taken(Plain())
         return
     with _bar(label + " {task.description}") as bar:
         task = bar.add_task("", total=None)
@@ -63,15 +63,16 @@ def taking(label: str = "Reading") -> Iterator[Taken]:
         )
 
 
-class _Plain:
+class Plain:
     """Prints a line now and then, so that a long run in a log shows life."""
 
-    def __init__(self) -> None:
-        self._told = time.monotonic()
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._told = clock()
 
     def __call__(self, progress: Progress, line: str) -> None:
-        if time.monotonic() - self._told >= PLAIN_EVERY:
-            self._told = time.monotonic()
+        if self._clock() - self._told >= PLAIN_EVERY:
+            self._told = self._clock()
             click.echo(line, err=True)
 
 

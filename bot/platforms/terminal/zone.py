@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LOCALTIME = Path("/etc/localtime")
 
@@ -18,7 +18,7 @@ def local_zone(environ: Mapping[str, str], localtime: Path = LOCALTIME) -> tzinf
     for name in filter(None, names):
         try:
             return ZoneInfo(name)
-        except (ValueError, OSError):  # no such zone, or no name at all
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # no such zone, or no name at all
             continue
     return datetime.now().astimezone().tzinfo or UTC
 

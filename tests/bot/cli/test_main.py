@@ -131,3 +131,9 @@ def test_a_reader_that_leaves_early_is_no_failure() -> None:
 def test_completion(shell: str, downlink: Downlink) -> None:
     """Each shell gets its script."""
     assert "_DOWNLINK_COMPLETE" in downlink("completion", shell).out
+
+
+def test_a_terminal_without_the_letters() -> None:
+    """What it can't show is written out; nothing fails."""
+    done = process("ask", "/help", PYTHONIOENCODING="latin-1", DOWNLINK_DATABASE_URL="sqlite:///:memory:")
+    assert done.returncode == 0 and "\\u2500" in done.stdout
