@@ -16,10 +16,17 @@ _EDGES = frozenset(", . ; : ( ) [ ] \" “ ” ‘ ’ ' - – — / & ! ? * | �
 _LEADING = frozenset("the a an and of for in at on by to with from or but this that his her its their our my".split())
 _CRAFT = frozenset("telescope lander rover orbiter probe spacecraft satellite rocket capsule booster".split())
 _HONOURS = frozenset("award awards prize prizes medal medals cup championship games olympics act".split())
+_OFFICERS = frozenset("""
+    spokesman spokeswoman spokesperson secretary-general president director administrator chairman chief ceo
+    commissioner secretary minister manager head
+    """.split())
+_SITES = frozenset("""
+    tower towers hall station street park airport bridge square building stadium hotel cemetery
+    """.split())
 _BODIES = frozenset("""
     agency university party ministry department committee council institute corporation association union
     bank congress commission foundation college organization organisation society league club academy bureau
-    authority federation alliance org museum institution theatre theater magazine weekly church corps
+    authority federation alliance municipality org museum institution theatre theater magazine weekly church corps
     """.split())
 _MISTAKEN = (Kind.PLACE, Kind.OTHER, Kind.ORGANISATION)
 _IN_PERSON = frozenset("""
@@ -37,7 +44,9 @@ def cleaned(page: Page, name: Name, known: Lexicon) -> list[Name]:
         if words[at] == "of" and name.kind == Kind.PERSON and at - start > 1:
             name = Name(name.start, at, name.kind)  # "Patrick Gordon of Auchleuchries"
             break
-        if not _may_stand_inside(words[at], name.kind):
+        owned = words[at] in ("'s", "’s") and name.kind != Kind.PERSON and at > start and (
+            words[at - 1] in known.places or words[at - 1] in known.agencies)
+        if owned or not _may_stand_inside(words[at], name.kind):
             pieces.append((start, at))
             start = at + 1
     pieces.append((start, name.end))
@@ -82,6 +91,8 @@ def trimmed(words: list[str], start: int, end: int, kind: Kind) -> tuple[int, in
     while end > start and (words[end - 1] in _EDGES or words[end - 1].lower() in _LEADING
                            or words[end - 1] in ("'s", "’s", "'S", "’S")):
         end -= 1
+    while kind == Kind.ORGANISATION and end - start > 1 and words[end - 1].lower() in _OFFICERS:
+        end -= 1
     if end - start > 2 and words[end - 1] == "s" and words[end - 2] in ("'", "’"):
         end -= 2
     while start < end:
@@ -99,7 +110,9 @@ def _kind_by_words(words: list[str], kind: Kind) -> Kind:
     """Correct a kind by the words that tell: "… Lander", "… Council", "Ministry of …", "… Prize"."""
     first, last = words[0].lower(), words[-1].lower()
     if len(words) == 1:
-        return kind
+        return Kind.OTHER if kind == Kind.ORGANISATION and last[0].isalpha() and last[-1].isdigit() else kind
+    if kind == Kind.ORGANISATION and last in _SITES:
+        return Kind.PLACE
     if last in _CRAFT and kind != Kind.ORGANISATION:
         return Kind.CRAFT
     if last in _HONOURS or (last.isdigit() and words[-2].lower() in _HONOURS):
@@ -133,7 +146,7 @@ def _is_name(words: list[str], kind: Kind, known: Lexicon) -> bool:
         return False
     if len(words) > 1:
         return kind != Kind.PERSON or (any(len(word) > 2 and word[0].isalpha() for word in words)
-                                       and not words[-1][0].isdigit())
+                                       and not any(word[-1].isdigit() for word in words))
     if first in known.demonyms or lower in TITLES:
         return False
     if kind == Kind.PERSON:

@@ -71,6 +71,8 @@ def apply_lists(page: Page) -> None:
                and name.kind in (Kind.ORGANISATION, Kind.CRAFT, Kind.PERSON) for name in outer):
             continue
         dropped |= inside
+        if kind == Kind.ORGANISATION and len(outer) == 1 and outer[0].start == start - 1 and outer[0].end == end:
+            start -= 1  # "British Red Cross"
         listed.append(Name(start, end, kind))
         listed += _remainders(page, outer, start, end)
     page.names = [name for at, name in enumerate(page.names) if at not in dropped]

@@ -20,8 +20,9 @@ from digests.reading.names.gazetteer import LISTS, mark_phrases
 from digests.reading.names.lexicon import CAPITALISED, CLASS, Lexicon, lexicon
 
 WEIGHTS = "weights.npz"
-_CACHED_WORDS = 30_000  # some 13 MB of vectors; then the cache starts anew
+_CACHED_WORDS = 30_000  # some 12 MB of vectors; then the cache starts anew
 _LONGEST = 160  # tokens that are scored in one piece; longer sentences are cut
+_AT_ONCE = 20_000  # tokens that are read as one article; bounds the memory that a huge one takes
 _NEVER = np.float32(-1e4)
 Floats = npt.NDArray[np.float32]
 Tagged = tuple[int, int, str]  # first token, after the last, label
@@ -66,22 +67,32 @@ class Model:
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[Tagged]]:
         """Find the labelled stretches of each sentence, in order."""
-        if len(self._ids) > _CACHED_WORDS:
-            self._forget()
-        for sentence in sentences:
-            for word in sentence:
-                if word not in self._ids:
-                    self._learn(word)
         pieces = [(at, start, list(sentence[start:start + _LONGEST])) for at, sentence in enumerate(sentences)
                   for start in range(0, len(sentence), _LONGEST)]
-        pieces = [piece for piece in pieces if any(self._classes[word] in CAPITALISED for word in piece[2])]
         found: list[list[Tagged]] = [[] for _ in sentences]
+        first = 0
+        while first < len(pieces):
+            last, size = first, 0
+            while last < len(pieces) and size < _AT_ONCE:
+                size += len(pieces[last][2])
+                last += 1
+            self._tag_batch(pieces[first:last], found)
+            first = last
+        return found
+
+    def _tag_batch(self, pieces: list[tuple[int, int, list[str]]], found: list[list[Tagged]]) -> None:
+        if len(self._ids) > _CACHED_WORDS:
+            self._forget()
+        for _, _, words in pieces:
+            for word in words:
+                if word not in self._ids:
+                    self._learn(word)
+        pieces = [piece for piece in pieces if any(self._classes[word] in CAPITALISED for word in piece[2])]
         if pieces:
             layout = lay_out([words for _, _, words in pieces], self._classes)
             mark_phrases(layout.words, layout.phrase)
             for (at, start, _), path in zip(pieces, self._paths(layout), strict=True):
                 found[at] += [(a + start, b + start, label) for a, b, label in self._stretches(path)]
-        return found
 
     def _scores(self, layout: Layout) -> Floats:
         """Sum the scores of every label at every place of the row."""

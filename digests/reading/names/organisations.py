@@ -43,7 +43,7 @@ def _extended(page: Page, at: int, known: Lexicon) -> Name:
         start = end + 1 + (words[end + 1] == "the")
         inside = [word.lower() for word in words[name.start:end]]
         if joint in ("of", "for"):
-            fits = inside[-1] in _HEADS
+            fits = inside[-1] in _HEADS or ("for" in inside and words[start] not in known.places)
         elif joint == "and" and words[end + 1] != "the":
             fits = ("of" in inside or "for" in inside or "on" in inside) and inside[0] in _HEADS | {"international"}
         else:

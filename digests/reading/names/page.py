@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from digests.model import Kind, Span
 from digests.text import Token, tokens
 
+_SHORTEST = 3  # code points of a sentence that may hold a name
 GAP = Token(-1, -1, "")  # stands between sentences, so that no pattern crosses from one to the next
 
 
@@ -58,6 +59,8 @@ def open_page(text: str, sentences: Sequence[Span]) -> Page:
     """Cut the sentences into words and lay them in a row."""
     row, places = [GAP], []
     for sentence in sentences:
+        if sentence.end - sentence.start < _SHORTEST:
+            continue
         start = len(row)
         row += tokens(text, sentence.start, sentence.end)
         places.append((start, len(row)))

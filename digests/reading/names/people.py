@@ -128,7 +128,7 @@ def drop_strays(page: Page, known: Lexicon) -> None:
             if name.kind == Kind.PERSON:
                 linked.update(words[name.start:name.end])
             else:
-                starts.setdefault(words[name.start], name.kind)
+                starts.update((word, name.kind) for word in words[name.start:name.end - 1])
     singles = [name for name in page.of_kind(Kind.PERSON) if name.end - name.start == 1
                and words[name.start] not in linked]
     spoken = {words[name.start] for name in singles if _acts(words, name.start)}
