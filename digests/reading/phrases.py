@@ -9,6 +9,7 @@ from digests.reading.lexicon import CLOSED, DETERMINERS, LINKS, MOMENTS, SINGULA
 from digests.reading.stream import CAPITAL, MARK, NAME, NUMBER, POSSESSIVE, WORD, Token
 
 _OWNERS = frozenset("his her its their our my your whose".split())
+_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _MOST = 14  # tokens in a noun phrase
 
 
@@ -77,7 +78,7 @@ def _simple_before(tokens: Sequence[Token], last: int) -> Phrase | None:
     while place > 0 and last - place < _MOST:
         token = tokens[place]
         if token.low in DETERMINERS and token.kind != NAME:
-            if place < last or token.low in ("some", "many", "several", "others", "one", "another", "both", "all"):
+            if place < last or token.low in ("some", "many", "several", "others", "one", "another", "both", "all", "two", "three", "few"):
                 place -= 1
             break
         if token.kind == NAME and seen_name and tokens[place + 1].kind == NAME:
@@ -103,7 +104,8 @@ def _simple_before(tokens: Sequence[Token], last: int) -> Phrase | None:
 
 
 def _head(tokens: Sequence[Token], last: int) -> int:
-    return last
+    """The last token, or the name before "III"."""
+    return last - 1 if tokens[last].low in _SUFFIXES and tokens[last - 1].kind == NAME else last
 
 
 def _joins_names(tokens: Sequence[Token], place: int) -> bool:
@@ -141,7 +143,8 @@ def phrase_after(tokens: Sequence[Token], first: int) -> Phrase | None:
             break
         if inside.kind == NAME and place > first and tokens[place - 1].kind == NAME:
             break
-        if inside.low in MOMENTS and inside.kind != NAME and place > first:
+        if inside.low in MOMENTS and inside.kind != NAME and place > first and tokens[
+                place - 1].low not in DETERMINERS:
             break
         place += 1
     last = place - 1
@@ -152,7 +155,7 @@ def phrase_after(tokens: Sequence[Token], first: int) -> Phrase | None:
     if tokens[first].low in DETERMINERS and last == first and tokens[first].low not in ("some", "many", "one",
                                                                                       "another", "both", "several"):
         return None
-    return Phrase(first, last, last)
+    return Phrase(first, last, _head(tokens, last))
 
 
 def is_moment(tokens: Sequence[Token], phrase: Phrase) -> bool:

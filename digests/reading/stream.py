@@ -87,7 +87,7 @@ def _cut(text: str, start: int, end: int, tokens: list[Token]) -> None:
             kind, found = CAPITAL if found[0].isupper() else WORD, found.rstrip(".")
         else:
             kind = {"s": POSSESSIVE, "n": NUMBER}.get(group or "", MARK)
-        tokens.append(Token(piece.start(), piece.end(), found.lower(), kind))
+        tokens.append(Token(piece.start(), piece.end(), found.lower().replace("’", "'"), kind))
 
 
 def _with_breaks(tokens: list[Token], breaks: Sequence[int], paragraph: Paragraph) -> list[Token]:

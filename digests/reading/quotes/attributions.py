@@ -73,7 +73,7 @@ def _is_verb(tokens: Sequence[Token], place: int) -> bool:
         return before.low in _MODALS and is_strong(token.low)
     if token.low in NOUN_LIKE:
         return (before.kind != WORD or before.low in ("he", "she", "it", "also", "who") or before.low.endswith("ly")
-                or tokens[place + 1].low in (":", ","))
+                or tokens[place + 1].low in (":", ",", "."))
     return True
 
 

@@ -64,7 +64,7 @@ def who(tokens: Sequence[Token], phrase: Phrase, index: _Index) -> tuple[str | N
     if head.kind == NAME and mentions[head.ref].kind in _SPEAKING:
         return mentions[head.ref].name, mentions[head.ref].kind
     reference = index.references.get(tokens[phrase.first].start)
-    if reference:
+    if reference and reference.end == tokens[phrase.last].end:
         return reference.name, reference.kind
     if tokens[phrase.last + 1].low == "," and tokens[phrase.last + 2].kind == NAME:
         apposed = mentions[tokens[phrase.last + 2].ref]

@@ -12,8 +12,14 @@ def marked(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", [
-    'He said: "We all wait here."', "He said: “We all wait here.”", "He said: ''We all wait here.''", "He said: ``We all wait here.''",
-    "He said: “We all wait here.\"", "He said: „We all wait here.“", "He said: 'We all wait here.'", "He said: “ We all wait here. ”",
+    'He said: "We all wait here."',
+    "He said: “We all wait here.”",
+    "He said: ''We all wait here.''",
+    "He said: ``We all wait here.''",
+    "He said: “We all wait here.\"",
+    "He said: „We all wait here.“",
+    "He said: 'We all wait here.'",
+    "He said: “ We all wait here. ”",
 ])
 def test_every_kind_of_mark_gives_the_words_between(text: str) -> None:
     """Straight, curly, doubled, mixed and loose marks are all left out of the span."""

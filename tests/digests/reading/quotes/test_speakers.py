@@ -9,7 +9,7 @@ from tests.digests.reading.scene import play
     ("“We are ready to fly,” Berg said.", "Anna Berg"),
     ("“We are ready to fly,” said Anna Berg, the director of Skyward.", "Anna Berg"),
     ("Anna Berg, the chief of Skyward, said, “We are ready to fly.”", "Anna Berg"),
-    ("Wire News reported that Ivan Petrov, the chief executive of Skyward, said, “We are ready to fly.”", "Ivan Petrov"),
+    ("Wire News reported that Ivan Petrov, the chief of Skyward, said, “We are ready to fly.”", "Ivan Petrov"),
     ("Wire News quoted Petrov as saying “We are ready to fly.”", "Ivan Petrov"),
     ("Petrov was quoted as saying: “We are ready to fly.”", "Ivan Petrov"),
     ("“We are ready to fly,” according to Anna Berg.", "Anna Berg"),
@@ -20,6 +20,8 @@ from tests.digests.reading.scene import play
     ("Last year, Mary Stone, dean at the Lunar Institute, said: “We are ready to fly.”", "Mary Stone"),
     ("“Are we ready to fly?” Berg asked. Nobody answered.", "Anna Berg"),
     ("“We are ready to fly,” the Norland Space Agency said in a statement.", "Norland Space Agency"),
+    ("Mary Stone sat. “We are ready to fly,” her adviser, Tom Reed, said.", "Tom Reed"),
+    ("Mary Stone sat. “We are ready to fly,” her adviser said.", None),
     ("“We are ready to fly,” a spokesman for Skyward said.", None),
     ("“We are ready to fly,” said one of the pilots.", None),
 ])
