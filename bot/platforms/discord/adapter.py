@@ -1,0 +1,161 @@
+"""Discord as a chat platform: puts its parts together."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+from aiohttp import web
+
+from bot.commands.registry import Registry
+from bot.log import LOGGER, report
+from bot.platforms.base import Answer, PostRefused, Receipt
+from bot.platforms.discord import received, render
+from bot.platforms.discord.answering import Answering, Keys
+from bot.platforms.discord.client import Ended
+from bot.platforms.discord.commands import declared
+from bot.platforms.discord.http import Endpoint, FirstTime
+from bot.platforms.discord.interactions import Acknowledge, Interactions, Suggest
+from bot.platforms.discord.post import post
+from bot.platforms.discord.received import Received
+from bot.platforms.discord.rest import Lost, Refused, Rest, Unsent
+from bot.platforms.discord.state import mark_of
+from bot.platforms.discord.sync import Kept, sync
+from bot.replies import Destination, Reply
+
+ACKNOWLEDGED_ALREADY, UNKNOWN_INTERACTION = 40060, 10062
+IN_TIME = 2.5  # seconds that an acknowledgement is tried for: Discord waits for 3
+
+
+class Connection(Protocol):
+    """Where interactions come from; see :class:`~bot.platforms.discord.client.Gateway`."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether they do at the moment."""
+        ...
+
+    async def run(self, take: Callable[[Received], Awaitable[None]]) -> None:
+        """Take them until closed. Raises Ended where that is over for good."""
+        ...
+
+    async def close(self) -> None:
+        """End after those under way."""
+        ...
+
+
+class Discord:
+    """A :class:`~bot.platforms.base.Platform`. ``connection`` None: interactions come by HTTP alone."""
+
+    name = received.NAME
+
+    def __init__(
+        self,
+        rest: Rest,
+        connection: Connection | None,
+        registry: Registry,
+        keys: Keys,
+        suggest: Suggest,
+        kept: Kept | None = None,
+    ) -> None:
+        self._rest, self._connection, self._registry, self._kept = rest, connection, registry, kept
+        self._answering = Answering(rest, keys)
+        self._interactions = Interactions(registry, self._answering, keys, suggest)
+        self._closed = asyncio.Event()
+        self._endpoints: list[Endpoint] = []
+        self._ended: str | None = None
+
+    def parts(self, reply: Reply) -> int:
+        """Count the messages that a reply takes."""
+        return render.parts(reply)
+
+    async def post(self, destination: Destination, reply: Reply, *, part: int = 0, marker: str = "") -> Receipt:
+        """Post one part, once; its nonce and a component carry the marker."""
+        mark = mark_of(f"{marker}/{part}") if marker else ""
+        payloads = await self._answering.payloads(reply, render.Offers(), mark)
+        if part >= len(payloads):
+            raise PostRefused(f"There is no part {part + 1}: the reply has {len(payloads)}.")
+        return await post(self._rest, destination.thread or destination.channel, payloads[part], mark)
+
+    async def listen(self, answer: Answer) -> None:
+        """Declare the commands and answer interactions until closed, or until Discord ends it for good."""
+        declaring = asyncio.create_task(self.declare())
+        try:
+            if self._connection is not None and not self._closed.is_set():
+                await self._connection.run(functools.partial(self._take, answer))
+            elif not self._closed.is_set():
+                await self._closed.wait()
+        except Ended as end:
+            self._ended = str(end)
+            LOGGER.error("%s", end)
+        finally:
+            declaring.cancel()
+
+    async def close(self) -> None:
+        """End listening after the answers under way."""
+        self._closed.set()
+        for endpoint in self._endpoints:
+            await endpoint.close()
+        if self._connection is not None:
+            await self._connection.close()
+        await self._rest.close()
+
+    def trouble(self) -> str | None:
+        """Say in a sentence why it is not connected; None where it is."""
+        if self._ended or self._connection is None or self._connection.connected:
+            return self._ended
+        return "Discord is not connected at the moment."
+
+    def routes(
+        self, public_key: str, first_time: FirstTime, answer: Answer, clock: Callable[[], datetime]
+    ) -> list[web.RouteDef]:
+        """List the routes of interactions over HTTP. ``first_time``: False for an id that was there before."""
+
+        async def take(got: Received, acknowledge: Acknowledge) -> None:
+            await self._guarded(got, acknowledge, answer)
+
+        self._endpoints.append(Endpoint(public_key, first_time, take, clock))
+        return self._endpoints[-1].routes()
+
+    async def declare(self) -> bool:
+        """Declare the commands if they have changed; tell whether they had. A failure is logged: the old ones work."""
+        try:
+            application = await self._rest.repeat("GET", "/applications/@me")
+            return await sync(self._rest, str(application["id"]), declared(self._registry.commands), self._kept)
+        except (Refused, Lost, Unsent, KeyError, TypeError) as problem:
+            LOGGER.warning("The commands could not be declared: %s", problem)
+            return False
+
+    async def _take(self, answer: Answer, got: Received) -> None:
+        await self._guarded(got, functools.partial(self._acknowledge, got), answer)
+
+    async def _guarded(self, got: Received, acknowledge: Acknowledge, answer: Answer) -> None:
+        """Handle an interaction; whatever is wrong with it stays with it."""
+        try:
+            await self._interactions.take(got, acknowledge, answer)
+        except Exception as problem:
+            report(problem, "an interaction")
+
+    async def _acknowledge(self, got: Received, response: dict[str, Any]) -> bool:
+        """Acknowledge over REST; False where it is too late or somebody else's."""
+        path = f"/interactions/{got.id}/{got.token}/callback"
+        tried = 0
+
+        async def once() -> bool:
+            nonlocal tried
+            tried += 1
+            await self._rest.send("POST", path, response, bot=False)
+            return True
+
+        try:
+            return await self._rest.patiently(once, IN_TIME)
+        except Refused as problem:
+            if problem.code == ACKNOWLEDGED_ALREADY and tried > 1:
+                return True  # ours: its answer was lost
+            LOGGER.info("An interaction can't be answered any more: %s", problem)
+        except (Lost, Unsent) as problem:
+            LOGGER.warning("An interaction could not be acknowledged: %s", problem)
+        return False

@@ -1,0 +1,78 @@
+"""Discord's rate limits, as its answers' headers tell them; nothing is hard-coded. Pure but for the clock passed in.
+
+https://docs.discord.com/developers/topics/rate-limits: X-RateLimit-Limit, -Remaining, -Reset-After, -Scope.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+MOST = 2_000  # routes remembered
+_OF_NOTE = re.compile(r"^/(channels|guilds)/(\d+)|^/(webhooks)/(\d+/[^/]+)")
+_ID = re.compile(r"/(?:\d{5,}|[A-Za-z0-9_\-.]{40,})")
+
+
+@dataclass(slots=True)
+class _Bucket:
+    limit: int
+    left: int
+    until: float
+
+
+class Buckets:
+    """What is left of each limit."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._known: dict[str, _Bucket] = {}
+        self._all_until = 0.0
+
+    def wait(self, method: str, path: str) -> float:
+        """Tell how many seconds to wait before a request; 0 takes one of what is left."""
+        now = self._clock()
+        if now < self._all_until:
+            return self._all_until - now
+        bucket = self._known.get(_route(method, path))
+        if bucket is None:
+            return 0.0
+        if now >= bucket.until:
+            bucket.left, bucket.until = bucket.limit, now + 1.0  # until the answers tell
+        if bucket.left <= 0:
+            return bucket.until - now
+        bucket.left -= 1
+        return 0.0
+
+    def learn(self, method: str, path: str, status: int, headers: Mapping[str, str]) -> None:
+        """Take note of an answer's headers."""
+        now = self._clock()
+        if status == 429 and headers.get("X-RateLimit-Global"):
+            self._all_until = now + _number(headers.get("Retry-After"), 1.0)
+            return
+        if "X-RateLimit-Remaining" not in headers:
+            self._known.pop(_route(method, path), None)
+            return
+        left = 0 if status == 429 else int(_number(headers.get("X-RateLimit-Remaining"), 0))
+        limit = max(1, int(_number(headers.get("X-RateLimit-Limit"), 1)))
+        until = now + _number(headers.get("X-RateLimit-Reset-After"), 1.0)
+        if len(self._known) >= MOST:
+            self._known = {route: bucket for route, bucket in self._known.items() if bucket.until > now}
+        known = self._known.get(_route(method, path))
+        # Answers overtake each other: the lowest count within one window is the true one.
+        if known and abs(known.until - until) < 0.25 and known.left < left:
+            left = known.left
+        self._known[_route(method, path)] = _Bucket(limit, left, until)
+
+
+def _route(method: str, path: str) -> str:
+    """Name a route: ids are as one, but for those that Discord counts apart."""
+    major = _OF_NOTE.match(path)
+    return f"{method} {_ID.sub('/*', path.partition('?')[0])} {major[0] if major else ''}"
+
+
+def _number(text: str | None, otherwise: float) -> float:
+    try:
+        return max(0.0, float(text)) if text is not None else otherwise
+    except ValueError:
+        return otherwise

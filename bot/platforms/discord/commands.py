@@ -1,0 +1,83 @@
+"""The registry → Discord's application commands. Pure.
+
+Ungrouped verbs are commands of their own; grouped ones are subcommands, hidden from members by default: that is
+a courtesy, the registry checks again when one is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.commands.arguments import LONGEST, Argument, ArgumentKind
+from bot.commands.registry import Command
+from bot.platforms.discord.limits import CHOICES, COMMAND_TEXT, shortened
+
+Payload = dict[str, Any]
+SLASH, ON_MESSAGE = 1, 3  # command types
+SUBCOMMAND, STRING, INTEGER, USER, CHANNEL = 1, 3, 4, 6, 7  # option types
+EVERYWHERE = {"integration_types": [0, 1], "contexts": [0, 1, 2]}  # servers and users; servers, its DM, other DMs
+IN_SERVERS = {"integration_types": [0], "contexts": [0]}
+MANAGE_SERVER = str(1 << 5)
+POSTABLE = [0, 5, 10, 11, 12, 15]  # text, announcements, threads, forums
+ABOUT_GROUP = {"downlink": "Schedules, settings and operations of this server."}
+WHO_IS_IN_IT = "Who's in this?"
+_NUMBERS = (ArgumentKind.PAGE, ArgumentKind.NUMBER, ArgumentKind.COUNT)
+COMPLETED = (
+    ArgumentKind.NAME,
+    ArgumentKind.TOPIC,
+    ArgumentKind.PERIOD,
+    ArgumentKind.OUTLET,
+    ArgumentKind.WHEN,
+    ArgumentKind.ZONE,
+    ArgumentKind.NUMBER,
+)
+
+
+def declared(commands: Iterable[Command]) -> list[Payload]:
+    """List everything to declare, in a stable order."""
+    made: dict[str, Payload] = {}
+    for command in commands:
+        if command.group is None:
+            for verb in (command.verb, *command.aliases):
+                made[verb] = _command(verb, command)
+        else:
+            group = made.setdefault(command.group, _group(command.group))
+            group["options"].append({"type": SUBCOMMAND, **_body(command.verb, command)})
+    return [*made.values(), {"type": ON_MESSAGE, "name": WHO_IS_IN_IT, **EVERYWHERE}]
+
+
+def _command(verb: str, command: Command) -> Payload:
+    return {"type": SLASH, **_body(verb, command), **EVERYWHERE}
+
+
+def _group(name: str) -> Payload:
+    about = ABOUT_GROUP.get(name, f"{name.capitalize()}: more commands.")
+    made: Payload = {"type": SLASH, "name": name, "description": about, "options": []}
+    return made | IN_SERVERS | {"default_member_permissions": MANAGE_SERVER}
+
+
+def _body(name: str, command: Command) -> Payload:
+    options = sorted(command.arguments, key=lambda argument: not argument.required)  # Discord wants these first
+    return {
+        "name": name,
+        "description": shortened(command.help, COMMAND_TEXT),
+        "options": [_option(argument) for argument in options],
+    }
+
+
+def _option(argument: Argument) -> Payload:
+    made: Payload = {"name": argument.name.lower(), "description": shortened(argument.help, COMMAND_TEXT)}
+    if argument.required:
+        made["required"] = True
+    if argument.choices and len(argument.choices) <= CHOICES and not argument.many:
+        return made | {"type": STRING, "choices": [{"name": each, "value": each} for each in argument.choices]}
+    if argument.kind is ArgumentKind.CHANNEL:
+        return made | {"type": CHANNEL, "channel_types": POSTABLE}
+    if argument.kind is ArgumentKind.USER:
+        return made | {"type": USER}
+    if argument.kind in _NUMBERS and argument.kind not in COMPLETED:
+        return made | {"type": INTEGER, "min_value": 1, "max_value": 99_999}
+    if argument.kind in COMPLETED or argument.choices:
+        made["autocomplete"] = True
+    return made | {"type": STRING, "max_length": LONGEST}

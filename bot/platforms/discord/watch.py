@@ -1,0 +1,50 @@
+"""Notice a gateway connection that is open and dead.
+
+discord.py waits for a minute of silence, whatever rhythm the gateway asked for. Here a heartbeat that is not
+answered within a quarter of the rhythm is enough. This reads the library's own state, for there is no other way;
+where a later version has none of it, the library's minute applies.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+
+from bot.log import LOGGER
+
+if TYPE_CHECKING:
+    import discord
+
+PATIENCE = 1.25  # rhythms without a sign
+LEAST = 1.0  # seconds more, for slow networks
+FROZEN = 4000  # a close code after which a session may be resumed
+
+
+async def watch(client: discord.AutoShardedClient) -> None:
+    """Close frozen connections for ever; the client takes them up again."""
+    while True:
+        await asyncio.sleep(0.5)
+        for shard in client.shards.values():
+            socket = getattr(getattr(shard, "_parent", None), "ws", None)
+            if socket is not None and is_frozen(socket, time.perf_counter()):
+                LOGGER.warning("The connection to Discord has frozen; connecting again")
+                socket._keep_alive.stop()
+                await _closed(socket)
+
+
+def is_frozen(socket: Any, now: float) -> bool:
+    """Tell whether a connection has been silent for too long."""
+    beat = getattr(socket, "_keep_alive", None)
+    rhythm, heard = getattr(beat, "interval", None), getattr(beat, "_last_recv", None)
+    if not rhythm or heard is None or not getattr(socket, "open", False):
+        return False
+    return bool(now - heard > rhythm * PATIENCE + LEAST)
+
+
+async def _closed(socket: Any) -> None:
+    """Close without waiting for the other side, which does not answer."""
+    try:
+        await asyncio.wait_for(socket.close(FROZEN), 2)
+    except (TimeoutError, ConnectionError):
+        return
