@@ -56,7 +56,8 @@ class Token(NamedTuple):
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Cut ``text[start:end]`` into words, numbers and marks; possessive endings stand alone."""
     stop = len(text) if end is None else end
-    return [Token(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(text, start, stop)]
+    make = tuple.__new__  # a third of the time of Token(...)
+    return [make(Token, (*m.span(), m[0])) for m in _TOKEN.finditer(text, start, stop)]
 
 
 _NOT_WORD = re.compile(r"[\W_]+")

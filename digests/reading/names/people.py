@@ -89,22 +89,22 @@ def spread_titles(page: Page, known: Lexicon) -> None:
     """Take the capitalised word after a title for a person, and one that acts as people do."""
     words = page.words
     owners = page.taken()
+    capitals = [at for at, word in enumerate(words) if len(word) > 2 and word[0].isupper()]
     acting: Counter[str] = Counter()
-    for at in range(2, len(words) - 2):
-        word = words[at]
-        if word[:1].isupper() and len(word) > 2 and word not in known.places and word not in known.agencies:
-            acting[word] += (words[at + 1] in ACTS) - (words[at - 1].lower() in _PLACE_BEFORE)
+    for at in capitals:
+        acting[words[at]] += (words[at + 1] in ACTS) - (words[at - 1].lower() in _PLACE_BEFORE)
     more, dropped = [], set()
-    for at in range(2, len(words) - 2):
+    for at in capitals:
         word, owner = words[at], owners[at]
         name = page.names[owner] if owner >= 0 else None
-        if (name is not None and (name.end - name.start > 1 or name.kind in (Kind.PERSON, Kind.CRAFT))) \
-                or not _is_part(word, known) or _is_part(words[at + 1], known) or len(word) < 3:
+        titled = words[at - 1][:1].isupper() and words[at - 1].lower() in _BEFORE_SURNAME
+        acts = acting[word] > 1 and name is not None and name.kind == Kind.PLACE
+        if not (titled or acts) or not _is_part(word, known) or _is_part(words[at + 1], known):
             continue
-        titled = words[at - 1].lower() in _BEFORE_SURNAME and words[at - 1][:1].isupper()
-        plain = word.lower() in known.common or word in known.agencies or word.lower() in TITLES | ORG_WORDS
-        if (titled and not plain) or (
-                acting[word] > 1 and name is not None and name.kind == Kind.PLACE):
+        if name is not None and (name.end - name.start > 1 or name.kind in (Kind.PERSON, Kind.CRAFT)):
+            continue
+        listed = word in known.agencies or (acts and word in known.places)
+        if not listed and (acts or not (word.lower() in known.common or word.lower() in TITLES | ORG_WORDS)):
             more.append(Name(at, at + 1, Kind.PERSON))
             dropped.add(owner)
     page.names = [name for at, name in enumerate(page.names) if at not in dropped]

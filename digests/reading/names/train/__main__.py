@@ -25,7 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder of the training sets")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / WEIGHTS)
-    parser.add_argument("--models", type=int, default=4, help="models to average, each with other names drawn")
+    parser.add_argument("--models", type=int, default=2, help="models to average, each with other names drawn")
     parser.add_argument("--rounds", type=int, default=100, help="most iterations of L-BFGS")
     parser.add_argument("--own", type=int, default=6, help="times that each sentence of our own is filled")
     parser.add_argument("--penalty", type=float, default=0.01, help="L1")
