@@ -33,6 +33,11 @@ def _word(chance: random.Random) -> str:
     return "".join(chance.choices(_SYLLABLES, k=chance.randint(1, 4)))
 
 
+def key_of(number: int) -> str:
+    """Give the id of an article by its number."""
+    return hashlib.blake2b(str(number).encode(), digest_size=8).hexdigest()
+
+
 class Archive:
     """Articles of about `words` words with about 15 of `people` entities; words and names are Zipf's."""
 
@@ -71,7 +76,7 @@ class Archive:
         quotes = tuple(Quote(s.start, s.end - 1, person, Kind.PERSON, None, None, "said") for s in spans[2:4])
         roles = (Role(person, "chief executive", place, spans[0].start, spans[0].end),) if person else ()
         title = " ".join(told.choices(self.words, cum_weights=self._weights, k=9)).capitalize()
-        key = hashlib.blake2b(str(number).encode(), digest_size=8).hexdigest()
+        key = key_of(number)
         article = Article(
             id=key,
             title=title,

@@ -120,7 +120,7 @@ def cards(connection: sa.Connection, named: str | None, since: datetime | None, 
     if named:
         question = question.where(article.c.outlet_id.in_(ids_containing(connection, named)))
     question = question.order_by(article.c.row.desc()).limit(limit).offset(offset)
-    return [card(row) for row in connection.execute(question)]
+    return [card(row) for row in connection.execute(question).all()]
 
 
 def readings(connection: sa.Connection, ids: Iterable[str]) -> Mapping[str, StoredReading]:
@@ -144,7 +144,7 @@ def features(connection: sa.Connection, ids: Iterable[str]) -> Mapping[str, byte
             .join_from(article, article_features, article_features.c.article_row == article.c.row)
             .where(article.c.id.in_(part))
         )
-        found.update((row[0], row[1]) for row in connection.execute(question))
+        found.update((row[0], row[1]) for row in connection.execute(question).all())
     return {one: found[one] for one in wanted if one in found}
 
 

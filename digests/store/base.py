@@ -123,6 +123,10 @@ class Queries(Protocol):
         """Entities that have any of these keys (see ``Writes.add_entity``), most articles first, 200 at most."""
         ...
 
+    def bearers(self, keys: Iterable[str]) -> Mapping[str, Sequence[Entity]]:
+        """For each of many keys the entities that have it, in no order: for linking a batch in one question."""
+        ...
+
     def entities_like(self, folded: str, kinds: Sequence[Kind] = (), limit: int = 50) -> Sequence[tuple[Entity, float]]:
         """Entities with a spelling that shares most trigrams with `folded`, best first, with the share (0..1).
         Must stay under 15 ms at 100,000 articles and 60,000 entities."""

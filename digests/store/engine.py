@@ -139,8 +139,11 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Connection]:
-    """Open the one writer's transaction; commit on leaving, roll back on any exception."""
+def transaction(engine: Engine, lock: int = _LOCK) -> Iterator[Connection]:
+    """Open the one writer's transaction; commit on leaving, roll back on any exception.
+
+    `lock`: which writer, on PostgreSQL; SQLite has one for the whole file.
+    """
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -152,7 +155,7 @@ def transaction(engine: Engine) -> Iterator[Connection]:
                 raise
         return
     with engine.begin() as connection:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({lock:d})")
         yield connection
 
 

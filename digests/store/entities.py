@@ -39,7 +39,7 @@ def made(connection: sa.Connection, rows: Iterable[Sequence[Any]]) -> list[Entit
     spellings: dict[int, list[str]] = defaultdict(list)
     for part in chunks(row[0] for row in rows):
         question = sa.select(spelling.c.entity_id, spelling.c.spelling).where(spelling.c.entity_id.in_(part))
-        for number, text in connection.execute(question):
+        for number, text in connection.execute(question).all():
             spellings[number].append(text)
     return [
         Entity(number, KINDS[kind], name, _others(spellings.get(number, ()), name), articles, first, last)
@@ -74,6 +74,17 @@ def by_key(connection: sa.Connection, keys: Iterable[str], kinds: Sequence[Kind]
             .order_by(*MOST_FIRST)
             .limit(_AT_MOST)
         )
-        rows.update((row[0], row) for row in connection.execute(question))
+        rows.update((row[0], row) for row in connection.execute(question).all())
     best = sorted(rows.values(), key=lambda row: (-row[3], row[0]))[:_AT_MOST]
     return made(connection, best)
+
+
+def bearers(connection: sa.Connection, keys: Iterable[str]) -> Mapping[str, Sequence[Entity]]:
+    """See ``Queries.bearers``."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for part in chunks(sorted({key[:KEY_LENGTH] for key in keys})):
+        question = sa.select(entity_key.c.key, entity_key.c.entity_id).where(entity_key.c.key.in_(part))
+        for key, number in connection.execute(question):
+            ids[key].append(number)
+    known = entities(connection, {number for found in ids.values() for number in found})
+    return {key: [known[number] for number in found if number in known] for key, found in ids.items()}

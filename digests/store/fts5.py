@@ -28,11 +28,12 @@ def unindex(connection: sa.Connection, rows: Sequence[int]) -> None:
 
 def newest(connection: sa.Connection, wanted: Wanted, first: int, end: int, limit: int, offset: int) -> list[int]:
     """Find the articles from key `first` to before `end` that have what is wanted, newest first."""
-    return list(connection.exec_driver_sql(
+    found = connection.exec_driver_sql(
         "SELECT rowid FROM article_fts WHERE article_fts MATCH ? AND rowid >= ? AND rowid < ? "
         "ORDER BY rowid DESC LIMIT ? OFFSET ?",
         (_expression(wanted), first, end, limit, offset),
-    ).scalars())
+    )
+    return [row for row, in found.all()]
 
 
 def _expression(wanted: Wanted) -> str:

@@ -32,7 +32,7 @@ def articles_of(connection: sa.Connection, entity_id: int, limit: int, offset: i
         .select_from(WITH_OUTLET.join(rows, rows.c.article_row == article.c.row))
         .order_by(article.c.row.desc())
     )
-    return [card(row) for row in connection.execute(question)]
+    return [card(row) for row in connection.execute(question).all()]
 
 
 def stories_of(connection: sa.Connection, entity_id: int, limit: int, offset: int) -> Sequence[StoryBrief]:
@@ -70,4 +70,4 @@ def activity_of(connection: sa.Connection, entity_id: int, window: Window) -> Se
         .order_by(sa.text("day"))
     )
     a_day = SECONDS_A_DAY << COUNTER_BITS
-    return [DayCount(day_of(number * a_day), count) for number, count in connection.execute(question)]
+    return [DayCount(day_of(number * a_day), count) for number, count in connection.execute(question).all()]

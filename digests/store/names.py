@@ -10,44 +10,52 @@ import sqlalchemy as sa
 from digests.model import Entity, Kind
 from digests.store.cards import chunks
 from digests.store.entities import ENTITY, MOST_FIRST, made, of_kinds
-from digests.store.packing import trigrams
+from digests.store.packing import KIND_CODES, KINDS, trigrams
 from digests.store.schema import entity, entity_trigram, entity_word
 
 _FEW = 2_000
-_MOST_TRIGRAMS = 64  # of a question; nobody's name has more
+_MOST_TRIGRAMS = 48  # of a question; few names have more
+_ROWS_A_TRIGRAM = 1_200  # the first made are those met most often, so of a frequent trigram these are enough
+_CANDIDATES = 300
 _LAST = "\U0010ffff"
 
 
 def entities_like(connection: sa.Connection, folded: str, kinds: Sequence[Kind],
                   limit: int) -> Sequence[tuple[Entity, float]]:
-    """See ``Queries.entities_like``."""
+    """See ``Queries.entities_like``: candidates from the first rows of each trigram, then counted exactly."""
     wanted = sorted(trigrams(folded))[:_MOST_TRIGRAMS]
-    if not wanted:
-        return []
-    question = sa.select(entity_trigram.c.entity_id).where(entity_trigram.c.trigram.in_(wanted))
-    shared = Counter(connection.execute(question).scalars())
-    return _best_of(connection, shared, len(wanted), kinds, limit)
+    shared = _shared(connection, wanted, _candidates(connection, wanted, limit))
+    rows = [
+        row
+        for part in chunks(shared)
+        for row in connection.execute(sa.select(*ENTITY).where(entity.c.id.in_(part), *of_kinds(kinds))).all()
+    ]
+    rows.sort(key=lambda row: (-shared[row[0]], -row[3], row[0]))
+    return [(one, shared[one.id] / len(wanted)) for one in made(connection, rows[:limit])]
 
 
-def _best_of(connection: sa.Connection, shared: Counter[int], wanted: int, kinds: Sequence[Kind],
-             limit: int) -> list[tuple[Entity, float]]:
-    """Fetch those that share most, level by level, until `limit` of these kinds are found."""
-    levels: dict[int, list[int]] = {}
-    for number, count in shared.items():
-        levels.setdefault(count, []).append(number)
-    found: list[tuple[Entity, float]] = []
-    for count in sorted(levels, reverse=True):
-        rows = [
-            row
-            for part in chunks(levels[count])
-            for row in connection.execute(
-                sa.select(*ENTITY).where(entity.c.id.in_(part), *of_kinds(kinds)))
-        ]
-        rows.sort(key=lambda row: (-row.articles, row.id))
-        found += [(one, count / wanted) for one in made(connection, rows[:limit - len(found)])]
-        if len(found) >= limit:
-            break
-    return found
+def _candidates(connection: sa.Connection, wanted: Sequence[int], limit: int) -> list[int]:
+    met: Counter[int] = Counter()
+    question = (
+        sa.select(entity_trigram.c.entity_id)
+        .where(entity_trigram.c.trigram == sa.bindparam("trigram"))
+        .order_by(entity_trigram.c.entity_id)
+        .limit(_ROWS_A_TRIGRAM)
+    )
+    for trigram in wanted:
+        met.update(connection.execute(question, {"trigram": trigram}).scalars().all())
+    return [number for number, _ in met.most_common(max(_CANDIDATES, limit))]
+
+
+def _shared(connection: sa.Connection, wanted: Sequence[int], candidates: Sequence[int]) -> dict[int, int]:
+    """Count the trigrams that each candidate shares."""
+    counted = sa.select(entity_trigram.c.entity_id, sa.func.count()).group_by(entity_trigram.c.entity_id)
+    return {
+        number: count
+        for part in chunks(candidates)
+        for number, count in connection.execute(counted.where(
+            entity_trigram.c.trigram.in_(wanted), entity_trigram.c.entity_id.in_(part))).all()
+    }
 
 
 def entities_starting(connection: sa.Connection, prefix: str, kinds: Sequence[Kind],
@@ -58,11 +66,15 @@ def entities_starting(connection: sa.Connection, prefix: str, kinds: Sequence[Ki
         entity_word.c.word >= last, entity_word.c.word < last + _LAST)
     few = last and connection.execute(
         sa.select(sa.func.count()).select_from(starting.limit(_FEW).subquery())).scalar_one() < _FEW
-    # Few: look at them all. Many: walk the most frequent entities, for many of those start so.
-    question = sa.select(*ENTITY).where(
-        *of_kinds(kinds),
-        (" " + entity.c.folded).contains(" " + prefix, autoescape=True),
-    ).order_by(*MOST_FIRST).limit(limit)
+    question = sa.select(*ENTITY).where((" " + entity.c.folded).contains(" " + prefix, autoescape=True))
+    question = question.order_by(*MOST_FIRST).limit(limit)
     if few:
-        question = question.where(entity.c.id.in_(starting))
-    return made(connection, connection.execute(question))
+        found = connection.execute(question.where(entity.c.id.in_(starting), *of_kinds(kinds))).all()
+        return made(connection, found)
+    # Many: walk the most frequent entities of each kind, for many of those start so.
+    rows = [
+        row
+        for kind in kinds or KINDS
+        for row in connection.execute(question.where(entity.c.kind == KIND_CODES[kind])).all()
+    ]
+    return made(connection, sorted(rows, key=lambda row: (-row[3], row[0]))[:limit])

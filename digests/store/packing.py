@@ -13,15 +13,15 @@ from digests.model import Kind, Mention, Quote, Reading, Reference, Role, Span, 
 #: Append only: the numbers are in databases.
 KINDS: tuple[Kind, ...] = (Kind.PERSON, Kind.ORGANISATION, Kind.PLACE, Kind.CRAFT, Kind.OTHER)
 KIND_CODES: Mapping[Kind, int] = {kind: code for code, kind in enumerate(KINDS)}
-_KIND_BITS = 3
-_KIND_MASK = (1 << _KIND_BITS) - 1
+KIND_BITS = 3
+KIND_MASK = (1 << KIND_BITS) - 1
 
 Entities = Mapping[tuple[Kind, str], int]
 
 
 def pack_entities(entities: Iterable[tuple[int, int]]) -> bytes:
     """Pack the entities of an article, (kind's number, id), four bytes each."""
-    numbers = sorted({number << _KIND_BITS | kind for kind, number in entities})
+    numbers = sorted({number << KIND_BITS | kind for kind, number in entities})
     return struct.pack(f"<{len(numbers)}I", *numbers)
 
 
@@ -30,14 +30,9 @@ def packed_kinds(kinds: Iterable[Kind]) -> frozenset[int]:
     return frozenset(KIND_CODES[kind] for kind in kinds)
 
 
-def kind_bits(packed: int) -> int:
-    """Give the kind's number of one packed entity."""
-    return packed & _KIND_MASK
-
-
 def entity_id(packed: int) -> int:
     """Give the id of one packed entity."""
-    return packed >> _KIND_BITS
+    return packed >> KIND_BITS
 
 
 def unpack_entities(packed: bytes) -> tuple[int, ...]:

@@ -156,7 +156,7 @@ def _count_outlets(connection: sa.Connection, placed: Sequence[Placed]) -> None:
 
 
 def _date_stories(connection: sa.Connection, placed: Sequence[Placed]) -> None:
-    """Widen the dates of the stories; the first article of one leads it."""
+    """Widen the dates of the stories; the first article put into one leads it."""
     at: sa.BindParameter[datetime] = sa.bindparam("at")
     dated = sa.update(story).where(story.c.id == sa.bindparam("s")).values(
         first_seen=sa.case((story.c.first_seen < at, story.c.first_seen), else_=at),
@@ -167,7 +167,7 @@ def _date_stories(connection: sa.Connection, placed: Sequence[Placed]) -> None:
     connection.execute(dated, [
         {"s": one.arrival.story_id, "at": one.arrival.article.published_at, "key": one.row,
          "title": one.arrival.article.title}
-        for one in placed
+        for one in sorted(placed, key=lambda one: one.sequence)
     ])
 
 

@@ -108,6 +108,9 @@ class SqlQueries:
     def entities_by_key(self, keys: Iterable[str], kinds: Sequence[Kind] = ()) -> Sequence[Entity]:
         return entities.by_key(self._people(), keys, kinds)
 
+    def bearers(self, keys: Iterable[str]) -> Mapping[str, Sequence[Entity]]:
+        return entities.bearers(self._people(), keys)
+
     def entities_like(self, folded: str, kinds: Sequence[Kind] = (),
                       limit: int = 50) -> Sequence[tuple[Entity, float]]:
         return names.entities_like(self._people(), folded, kinds, limit)

@@ -50,7 +50,7 @@ def _matching(connection: sa.Connection, window: Window, scope: Scope, entity_id
             article_entity.c.entity_id.in_(part),
             article_entity.c.article_row >= first,
             article_entity.c.article_row < end,
-        )).scalars())
+        )).scalars().all())
     return rows
 
 
@@ -60,7 +60,7 @@ def _stories_of(connection: sa.Connection, rows: Iterable[int],
         number
         for part in chunks(rows)
         for number in connection.execute(
-            sa.select(article.c.story_id).where(article.c.row.in_(part), *counted)).scalars()
+            sa.select(article.c.story_id).where(article.c.row.in_(part), *counted).distinct()).scalars().all()
     }
 
 
@@ -78,7 +78,7 @@ def _briefs(connection: sa.Connection, conditions: list[sa.ColumnElement[bool]],
         story.c.id, story.c.headline, story.c.first_seen, story.c.last_seen, counts.c.articles,
         counts.c.outlets, counts.c.latest,
     ).join_from(counts, story, story.c.id == counts.c.story_id)
-    return [StoryBrief(*row) for row in connection.execute(question)]
+    return [StoryBrief(*row) for row in connection.execute(question).all()]
 
 
 def _best(found: list[StoryBrief], limit: int) -> list[StoryBrief]:

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 _WORD = re.compile(r"[^\W_]+")
 WORD_LENGTH = 255  # a longer word is cut; PostgreSQL takes no lexeme of 2,048 bytes
 _MOST_PHRASES = 32  # of one question; nobody types more
-_COMBINING = range(0x300, 0x370)
+# The combining marks that FTS5 drops; it takes others for the end of a word (sqlite3Fts5UnicodeIsdiacritic).
+_MARKS = frozenset([*range(0x300, 0x305), *range(0x306, 0x30D), 0x30F, 0x311, 0x31B, *range(0x323, 0x329),
+                    0x32D, 0x32E, 0x330, 0x331])
 
 Phrase = tuple[str, ...]
 
@@ -26,7 +28,9 @@ class _Folded(dict[int, str]):
     def __missing__(self, point: int) -> str:
         char = chr(point)
         first = unicodedata.normalize("NFD", char)[0]
-        folded = "" if point in _COMBINING else (first if first.isascii() else char).lower()
+        char = first if first.isascii() else char
+        folded = char.casefold() if len(char.casefold()) == 1 else char.lower()
+        folded = "" if point in _MARKS else folded
         self[point] = folded
         return folded
 

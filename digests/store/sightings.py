@@ -36,13 +36,13 @@ def _quote(row: Sequence[Any]) -> QuoteSighting:
 def roles_of(connection: sa.Connection, entity_id: int, limit: int) -> Sequence[RoleSighting]:
     """See ``Queries.roles_of``."""
     question = _ROLES.where(role.c.entity_id == entity_id).order_by(*_NEWEST_ROLES).limit(limit)
-    return [_role(row) for row in connection.execute(question)]
+    return [_role(row) for row in connection.execute(question).all()]
 
 
 def roles_at(connection: sa.Connection, organisation_id: int, limit: int) -> Sequence[RoleSighting]:
     """See ``Queries.roles_at``."""
     question = _ROLES.where(role.c.organisation_id == organisation_id).order_by(*_NEWEST_ROLES).limit(limit)
-    return [_role(row) for row in connection.execute(question)]
+    return [_role(row) for row in connection.execute(question).all()]
 
 
 def quotes_of(connection: sa.Connection, entity_id: int, about: Sequence[str], limit: int,
@@ -59,7 +59,7 @@ def quotes_of(connection: sa.Connection, entity_id: int, about: Sequence[str], l
         .limit(limit)
         .offset(offset)
     )
-    return [_quote(row) for row in connection.execute(question)]
+    return [_quote(row) for row in connection.execute(question).all()]
 
 
 def quotes_in(connection: sa.Connection, article_ids: Iterable[str]) -> Sequence[QuoteSighting]:

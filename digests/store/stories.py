@@ -28,7 +28,7 @@ def stories(connection: sa.Connection, ids: Iterable[int]) -> Mapping[int, Story
             .where(article.c.story_id.in_(part))
             .order_by(article.c.row)
         )
-        for row in connection.execute(question):
+        for row in connection.execute(question).all():
             members[row[0]].append((row[1], card(row[2:])))
         for row in connection.execute(sa.select(story).where(story.c.id.in_(part))):
             if row.id in members:
@@ -52,7 +52,7 @@ def briefs(connection: sa.Connection, ids: Sequence[int]) -> list[StoryBrief]:
             .where(article.c.story_id.in_(part))
             .group_by(story.c.id)
         )
-        found.update((row[0], StoryBrief(*row)) for row in connection.execute(question))
+        found.update((row[0], StoryBrief(*row)) for row in connection.execute(question).all())
     return [found[number] for number in ids if number in found]
 
 

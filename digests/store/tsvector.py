@@ -38,9 +38,10 @@ def newest(connection: sa.Connection, wanted: Wanted, first: int, end: int, limi
         "SELECT article_row FROM article_fts WHERE words @@ CAST(:wanted AS tsquery) "
         "AND article_row >= :first AND article_row < :end ORDER BY article_row DESC LIMIT :limit OFFSET :offset"
     )
-    return list(connection.execute(question, {
+    found = connection.execute(question, {
         "wanted": _expression(wanted), "first": first, "end": end, "limit": limit, "offset": offset,
-    }).scalars())
+    })
+    return [row for row, in found.all()]
 
 
 def _vector(title: str, text: str, outlet: int) -> str:
