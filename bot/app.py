@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from bot import log
 from bot.commands.desk import Desk
 from bot.commands.registry import Registry
+from bot.quotas import Quotas
 from bot.replies import Destination, Invocation, Reply
 
 if TYPE_CHECKING:
     from bot.config import Settings
+    from bot.store.base import Memory
     from digests.newsroom import Newsroom
     from digests.store.base import Store
 
@@ -44,6 +46,8 @@ class App:
     def close(self) -> None:
         """Wait for open questions and close the database."""
         self.newsroom.close()
+        if self.desk.memory is not None:
+            self.desk.memory.close()
 
 
 def build(
@@ -52,8 +56,11 @@ def build(
     store: Store | None = None,
     clock: Callable[[], datetime] = utc_now,
     newsroom: Newsroom | None = None,
+    memory: Memory | None = None,
 ) -> App:
-    """Put an application together; tests hand in a store, a clock or a whole newsroom.
+    """Put an application together; tests hand in a store, a clock, a memory or a whole newsroom.
+
+    Where articles are handed in and no memory is, there is none.
 
     Raises:
         StoreError: the database can't be opened.
@@ -61,7 +68,9 @@ def build(
     from bot.commands.table import REGISTRY
 
     room = newsroom or _newsroom(settings, store, clock)
-    return App(room, REGISTRY, Desk(room, clock, log.report))
+    if memory is None and store is None and newsroom is None:
+        memory = _memory(settings, room)
+    return App(room, REGISTRY, Desk(room, clock, log.report, memory, _quotas(settings)))
 
 
 def _newsroom(settings: Settings, store: Store | None, clock: Callable[[], datetime]) -> Newsroom:
@@ -69,6 +78,20 @@ def _newsroom(settings: Settings, store: Store | None, clock: Callable[[], datet
     from digests.store.sql import open_store
 
     return Newsroom(store or open_store(database_url(settings)), clock=clock)
+
+
+def _memory(settings: Settings, room: Newsroom) -> Memory:
+    from bot.store.sql import open_memory
+
+    try:
+        return open_memory(database_url(settings))
+    except BaseException:
+        room.close()
+        raise
+
+
+def _quotas(settings: Settings) -> Quotas:
+    return Quotas(settings.quota_subscriptions, settings.quota_feeds, settings.quota_runs, settings.quota_follows)
 
 
 def database_url(settings: Settings) -> str:

@@ -70,6 +70,11 @@ class Settings(BaseSettings):
     llm_url: Address | None = None
     llm_model: str | None = None
     llm_key: SecretStr | None = None
+    # How much one workspace or server may have; the four of bot.quotas.
+    quota_subscriptions: int = Field(default=50, ge=0)
+    quota_feeds: int = Field(default=100, ge=0)
+    quota_runs: int = Field(default=20, ge=0)
+    quota_follows: int = Field(default=100, ge=0)
     log: Literal["console", "json"] | None = None  # None: a file, so that answers stay clean
 
     @classmethod
@@ -109,6 +114,8 @@ def _sentence(error: ValidationError, given: Mapping[str, Sourced]) -> str:
 def _right(name: str, kind: str, message: str, context: Mapping[str, Any]) -> str:
     if name == "web_port":
         return "a number from 0 to 65535 is needed, 0 for no web part"
+    if name.startswith("quota_"):
+        return "a number is needed, 0 for none"
     if name == "discord_public_key":
         return "the 64 hexadecimal digits of the application's page are needed"
     if kind == "literal_error":

@@ -31,8 +31,10 @@ ROOMS = {
 LISTS = {"digests/answers.py", "digests/store/base.py"}  # of values and of questions: long, not complicated
 # What one place alone may import, so that the rest stays free of it.
 ALONE = {
-    "sqlalchemy": "digests/store",
-    "alembic": "digests/store",
+    "sqlalchemy": "digests/store bot/store",
+    "alembic": "digests/store bot/store",
+    "cryptography": "bot/secrets.py bot/platforms",
+    "cronsim": "bot/subscriptions.py",
     "feedparser": "digests/ingest",
     "trafilatura": "digests/ingest",
     "httpx": "digests/ingest",

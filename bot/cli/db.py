@@ -25,9 +25,11 @@ def upgrade() -> int:
     Example: downlink db upgrade
     """
     from bot.app import database_url
+    from bot.store.sql import upgrade as bring_up_the_bots
     from digests.store.sql import upgrade as bring_up
 
-    applied = bring_up(database_url(settings()))
+    url = database_url(settings())
+    applied = [*bring_up(url), *(f"{revision} of the bot" for revision in bring_up_the_bots(url))]
     click.echo(f"Applied {', '.join(applied)}." if applied else "The database is up to date.")
     return DONE
 
@@ -39,15 +41,22 @@ def check() -> int:
     Example: downlink db check
     """
     from bot.app import database_url
+    from bot.store.sql import open_memory
     from digests.errors import StoreDamaged
     from digests.store.sql import open_store
 
+    url = database_url(settings())
     try:
-        store = open_store(database_url(settings()))
+        store = open_store(url)
         try:
             wrong = list(store.check())
         finally:
             store.close()
+        memory = open_memory(url)
+        try:
+            wrong += memory.check()
+        finally:
+            memory.close()
     except StoreDamaged as problem:
         wrong = [str(problem)]
     for sentence in wrong:
@@ -75,4 +84,25 @@ def backup(file: Path) -> int:
     finally:
         store.close()
     click.echo(f"Copied into {file}.")
+    return DONE
+
+
+@db.command()
+@click.option("--days", type=click.IntRange(min=0), default=30, show_default=True, help="The grace after removal.")
+def purge(days: int) -> int:
+    """Delete what is stored of workspaces and servers that removed the bot longer ago than the grace.
+
+    Example: downlink db purge
+    """
+    from datetime import timedelta
+
+    from bot.app import database_url, utc_now
+    from bot.store.sql import open_memory
+
+    memory = open_memory(database_url(settings()))
+    try:
+        gone = memory.purge(utc_now() - timedelta(days=days))
+    finally:
+        memory.close()
+    click.echo("There is nothing to delete." if not gone else f"Deleted what was stored of {gone:,}.")
     return DONE

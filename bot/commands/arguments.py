@@ -1,9 +1,9 @@
 """Declared arguments, and how one typed string becomes their values.
 
 A declaration is enough for a platform with native options (name, kind, choices, help) and for one
-that hands over a string. In a string: a closed choice, a period, a channel, a user and a zone may stand anywhere, ``about TOPIC``
-after what it is about, ``page N`` at the end, and what is left is the one free argument. Quotation marks keep
-words together and out of all this.
+that hands over a string. In a string: a closed choice, a period, a channel, a user and a zone may stand
+anywhere, ``about TOPIC`` after what it is about, ``page N`` at the end, and what is left is the one free
+argument. Quotation marks keep words together and out of all this.
 """
 
 from __future__ import annotations

@@ -120,8 +120,8 @@ class Memory(Protocol):
         ...
 
     def forget_user(self, place: Place, user: str) -> int:
-        """Delete what is stored about one user: follows and grants; elsewhere (who made what, the audit log) the name is
-        replaced. Gives the number of rows."""
+        """Delete what is stored about one user: follows and grants; elsewhere (who made what, the audit log) the
+        name is replaced. Gives the number of rows."""
         ...
 
     def purge(self, removed_before: datetime) -> int:

@@ -1,0 +1,35 @@
+"""What every part of the SQL memory stands on: a connection to read on and one to write on."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.store.values import Place
+
+LOCK = 0x646F776F  # PostgreSQL's advisory lock of the bot's writers: not the newsroom's, whose batches take seconds
+
+
+class Connected:
+    """Gives connections; ``bot.store.sql`` says whether each has a transaction of its own."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Open a snapshot, or use the transaction that is open."""
+        raise AssertionError("said by the subclass")
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Open a transaction, or use the one that is open."""
+        raise AssertionError("said by the subclass")
+
+
+def at(table: sa.Table, place: Place) -> sa.ColumnElement[bool]:
+    """Give the condition that a row is of an installation."""
+    return sa.and_(table.c.platform == place.platform, table.c.installation == place.installation)
+
+
+def placed(place: Place) -> dict[str, Any]:
+    """Give an installation's columns."""
+    return {"platform": place.platform, "installation": place.installation}

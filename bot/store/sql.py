@@ -1,0 +1,106 @@
+"""The bot's memory on SQLite or PostgreSQL, in the newsroom's database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+
+from bot.store import migrations
+from bot.store.auditing import Auditing
+from bot.store.checking import check
+from bot.store.connected import LOCK
+from bot.store.feeds import Feeds
+from bot.store.native import Native
+from bot.store.places import Places
+from bot.store.records import exported
+from bot.store.rights import Rights
+from bot.store.subscribing import Subscribing
+from bot.store.values import Place
+from digests.store.engine import make_engine, parse, snapshot, transaction
+
+_CACHE_KIB = 2 * 1024
+
+
+class SqlMemory(Native, Places, Subscribing, Rights, Feeds, Auditing):
+    """``base.Memory`` over SQL; with a ``joined`` connection every call is part of its transaction."""
+
+    def __init__(self, engine: Engine, joined: Connection | None = None) -> None:
+        self._engine, self._joined = engine, joined
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a snapshot, or use the transaction that is open."""
+        if self._joined is not None:
+            yield self._joined
+            return
+        with snapshot(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction, or use the one that is open."""
+        if self._joined is not None:
+            yield self._joined
+            return
+        with transaction(self._engine, LOCK) as connection:
+            yield connection
+
+    @contextmanager
+    def changing(self) -> Iterator[SqlMemory]:
+        """Join several calls into one transaction."""
+        with self.writing() as connection:
+            yield SqlMemory(self._engine, connection)
+
+    def export(self, place: Place) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Lay everything out, of one moment."""
+        with self.reading() as connection:
+            return exported(SqlMemory(self._engine, connection), place)
+
+    def check(self) -> list[str]:
+        """Say in sentences what is wrong; empty when whole."""
+        with self.reading() as connection:
+            return check(connection)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+
+def open_memory(url: str, *, busy_timeout: float = 5.0) -> SqlMemory:
+    """Open the bot's tables, made or brought up to date first.
+
+    `url` and errors are as of ``digests.store.sql.open_store``.
+    """
+    engine = _engine(url, busy_timeout)
+    try:
+        migrations.upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return SqlMemory(engine)
+
+
+def upgrade(url: str, *, busy_timeout: float = 5.0) -> list[str]:
+    """Bring the bot's tables up to date; gives the revisions that were applied, oldest first."""
+    engine = _engine(url, busy_timeout)
+    try:
+        return migrations.upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def _engine(url: str, busy_timeout: float) -> Engine:
+    engine = make_engine(parse(url), busy_timeout)
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def settle(connection: Any, _record: Any) -> None:
+            # Articles can be fetched again; a subscription that was said to be stored can't.
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+
+    return engine

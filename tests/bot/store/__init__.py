@@ -1,0 +1,1 @@
+"""Tests of the bot's memory that are of one implementation."""
