@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from digests.errors import Rejected
 from digests.ingest.clean import clean
 from digests.ingest.records import Defaults, RawRecord, Rejection
-from digests.intake.leads import choose_leads
-from digests.intake.linking import Linker
+from digests.intake.directory import Directory
+from digests.intake.leads import SIZES, choose_leads
+from digests.intake.linking import choose_names, link, lookups
 from digests.model import Article, Reading
 from digests.reading.pool import ReadingPool
 from digests.store.base import Arrival, Known, Queries, Remembered, Store, Writes
@@ -44,7 +45,7 @@ class Desk:
         self._dry_run = dry_run
         self._index = StoryIndex()
         self._loaded_since: datetime | None = None
-        self._linker = Linker()
+        self._mine: dict[str, bytes] = {}  # stored by the last batch and remembered already
 
     def take(self, records: Sequence[RawRecord], defaults: Defaults) -> Counts:
         """Store what is new in one transaction; either all of the batch is stored or nothing.
@@ -65,8 +66,7 @@ class Desk:
             with self._store.writing() as writes:
                 self._write(writes, read, twins, counts)
         except BaseException:
-            self._linker.forget()
-            self._index, self._loaded_since = StoryIndex(), None
+            self._index, self._loaded_since, self._mine = StoryIndex(), None, {}
             raise
         return counts
 
@@ -102,40 +102,51 @@ class Desk:
         ordered = sorted(read, key=lambda pair: (pair[0].published_at, pair[0].id))
         if ordered:
             self._catch_up(writes, ordered[0][0].published_at)
+        directory = Directory(writes, {name for _, reading in ordered for name in lookups(reading)})
         touched: set[int] = set()
+        people: set[int] = set()
         for article, reading in ordered:
             known = stored.get(article.id)
             if known is not None and known.content_digest == article.content_digest:
                 counts.known += 1
                 continue
-            story, copy = self._put(writes, article, reading, twins)
-            touched.add(story)
+            arrival = self._arrival(writes, directory, article, reading, twins)
+            writes.put_article(arrival)
+            touched.add(arrival.story_id)
+            people.update(arrival.entities.values())
+            copy = arrival.article.duplicate_of is not None
             counts.updated += known is not None
             counts.duplicates += copy and known is None
             counts.new += known is None and not copy
-        choose_leads(writes, touched)
+        choose_leads(writes, (story for story in touched if self._index.size(story) in SIZES))
+        choose_names(writes, directory, people)
 
-    def _put(self, writes: Writes, article: Article, reading: Reading, twins: Twins) -> tuple[int, bool]:
-        """Store one article; give its story, and whether it is a copy of another."""
+    def _arrival(
+        self, writes: Writes, directory: Directory, article: Article, reading: Reading, twins: Twins
+    ) -> Arrival:
+        """Decide the story, the original and the entities of one article."""
         features = make_features(article, reading)
         decision = twins.get(article.content_digest) or self._index.decide(article, features)
         article = replace(article, duplicate_of=decision.duplicate_of)
         story = decision.story_id if decision.story_id is not None else writes.open_story(article.title)
-        entities = self._linker.link(writes, reading, article.published_at)
-        writes.put_article(Arrival(article, reading, story, entities, features))
         twins.setdefault(article.content_digest, Decision(story, article.duplicate_of or article.id, 1.0))
         self._index.remember(
             Remembered(self._index.sequence, article.id, story, article.published_at, article.duplicate_of, features)
         )
-        return story, article.duplicate_of is not None
+        self._mine[article.id] = features
+        return Arrival(article, reading, story, link(directory, reading, article.published_at), features)
 
     def _catch_up(self, queries: Queries, earliest: datetime) -> None:
-        """Tell the story index of all that was stored since, by whichever process (its own rows again, harmlessly)."""
+        """Tell the story index of all that was stored since, by whichever process."""
         since = earliest - _LOOK_BACK
         again = self._loaded_since is None or since < self._loaded_since
         self._loaded_since = since if again or self._loaded_since is None else self._loaded_since
         for row in queries.remembered(after_sequence=0 if again else self._index.sequence, since=self._loaded_since):
-            self._index.remember(row)
+            if again or self._mine.get(row.article_id) != row.features:
+                self._index.remember(row)
+            else:
+                self._index.sequence = max(self._index.sequence, row.sequence)
+        self._mine = {}
 
 
 def _unknown(

@@ -7,17 +7,14 @@ from collections.abc import Iterable
 from digests.store.base import Writes
 from digests.stories.rank import lead
 
-_SIZES = frozenset({3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 45, 70, 100})  # seldom enough to cost nothing
+SIZES = frozenset({3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 45, 70, 100})  # seldom enough to cost nothing
 _READ = 24  # newest articles that are asked for their view
 
 
 def choose_leads(writes: Writes, story_ids: Iterable[int]) -> None:
-    """Give each story that has just reached one of these sizes the headline that the others agree with most."""
+    """Give each of these stories the headline that its articles agree with most."""
     for story in writes.stories(sorted(story_ids)).values():
-        own = [card.id for card in story.articles if card.duplicate_of is None]
-        if len(own) not in _SIZES:
-            continue
-        asked = own[-_READ:]
+        asked = [card.id for card in story.articles if card.duplicate_of is None][-_READ:]
         features = writes.features(asked)
         best = lead([features[key] for key in asked])
         if best is not None and asked[best] != story.lead.id:

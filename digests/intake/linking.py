@@ -2,61 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from digests.intake.directory import Directory, Name
 from digests.model import Kind, Reading
-from digests.people.identity import fuller, lookup_keys, same_entity
-from digests.people.names import fold, keys, parse_person
+from digests.people.identity import fuller, same_entity
+from digests.people.names import fold, parse_person
 from digests.store.base import Writes
 
 _KINDS = (Kind.PERSON, Kind.ORGANISATION, Kind.CRAFT)
-_REMEMBERED = 50_000
 _LONGEST_NAME = 120  # characters; a longer "name" is an accident of the text
+_SIZES = frozenset({3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 45, 70, 100})  # articles at which its name is chosen anew
+_COUNTED = 30  # newest articles whose spelling counts
 
-Name = tuple[Kind, str]
 
-
-class Linker:
-    """Links names to entities within one writer; remembers full names between articles.
-
-    Forget everything (``forget``) where a transaction was rolled back: its ids never were.
-    """
-
-    def __init__(self) -> None:
-        self._ids: dict[Name, int] = {}
-
-    def forget(self) -> None:
-        """Drop what is remembered."""
-        self._ids.clear()
-
-    def link(self, writes: Writes, reading: Reading, seen_at: datetime) -> Mapping[Name, int]:
-        """Find or make the entity of each name; full names first, so that bare ones can lean on them."""
-        names = sorted(named(reading), key=lambda n: (-len(n[1].split()), n))
-        found = {name: self._entity(writes, name, reading, seen_at) for name in names}
-        for organisation in {role.organisation for role in reading.roles if role.organisation}:
-            name = (Kind.ORGANISATION, organisation)
-            if name not in found and (inner := _mentioned_within(organisation, found)):
-                found[name] = found[inner]
-        return found
-
-    def _entity(self, writes: Writes, name: Name, reading: Reading, seen_at: datetime) -> int:
-        kind, text = name
-        bare = kind is Kind.PERSON and parse_person(text).bare
-        if not bare and name in self._ids:
-            return self._ids[name]
-        aliases = [short for short, full in reading.aliases.items() if full == text]
-        entity_id = _find(writes, kind, text, aliases, seen_at)
-        if entity_id is None:
-            every = keys(text, kind).union(*(keys(alias, kind) for alias in aliases))
-            entity_id = writes.add_entity(kind, text, sorted(every), fold(text))
-        for alias in aliases:
-            writes.add_spelling(entity_id, alias, sorted(keys(alias, kind)), fold(alias))
-        if not bare:
-            if len(self._ids) >= _REMEMBERED:
-                self._ids.clear()
-            self._ids[name] = entity_id
-        return entity_id
+def link(directory: Directory, reading: Reading, seen_at: datetime) -> Mapping[Name, int]:
+    """Find or make the entity of each name; full names first, so that bare ones can lean on them."""
+    names = sorted(named(reading), key=lambda n: (-len(n[1].split()), n))
+    found = {name: _entity(directory, name, reading, seen_at) for name in names}
+    for number in set(found.values()):
+        directory.seen(number, seen_at)
+    for organisation in {role.organisation for role in reading.roles if role.organisation}:
+        name = (Kind.ORGANISATION, organisation)
+        if name not in found and (inner := _mentioned_within(organisation, found)):
+            found[name] = found[inner]
+    return found
 
 
 def named(reading: Reading) -> set[Name]:
@@ -70,17 +42,49 @@ def named(reading: Reading) -> set[Name]:
     return {(kind, name) for kind, name in every if kind in _KINDS and len(name) <= _LONGEST_NAME and fold(name)}
 
 
-def _find(writes: Writes, kind: Kind, text: str, aliases: Iterable[str], seen_at: datetime) -> int | None:
-    for form in (text, *aliases):
-        same = same_entity(form, kind, writes.entities_by_key(sorted(lookup_keys(form, kind)), [kind]), seen_at)
-        if same is None:
+def lookups(reading: Reading) -> set[Name]:
+    """Collect every form under which the names of a reading are looked up."""
+    return named(reading) | {(kind, short) for kind in _KINDS for short in reading.aliases}
+
+
+def choose_names(writes: Writes, directory: Directory, numbers: Iterable[int]) -> None:
+    """Show each entity that has just grown to one of these sizes by the full name that its newest articles use most."""
+    for number in sorted(set(numbers)):
+        entity = directory.entity(number)
+        if entity is None or entity.articles not in _SIZES or not entity.spellings:
             continue
-        if text != same.name and text not in same.spellings:
-            writes.add_spelling(same.id, text, sorted(keys(text, kind)), fold(text))
+        counts = _spelled(writes, number)
+        whole = [name for name in counts if _whole(name, entity.kind)] or list(counts)
+        best = max(whole, key=lambda name: (counts[name], name), default=None)
+        if best is not None and best != entity.name and best in entity.spellings:
+            directory.rename(number, best)
+
+
+def _spelled(writes: Writes, number: int) -> Counter[str]:
+    """Count how many of the newest articles write its name how."""
+    cards = writes.articles_of(number, limit=_COUNTED)
+    readings = writes.readings([card.id for card in cards]).values()
+    return Counter(name for stored in readings for (_, name), key in stored.entities.items() if key == number)
+
+
+def _whole(name: str, kind: Kind) -> bool:
+    return kind is not Kind.PERSON or not parse_person(name).bare
+
+
+def _entity(directory: Directory, name: Name, reading: Reading, seen_at: datetime) -> int:
+    kind, text = name
+    aliases = [short for short, full in reading.aliases.items() if full == text]
+    for form in (text, *aliases):
+        same = same_entity(form, kind, directory.candidates(form, kind), seen_at)
+        if same is not None:
+            directory.spell(same.id, text)
             if fuller(same.name, text, kind):
-                writes.rename_entity(same.id, text)
-        return same.id
-    return None
+                directory.rename(same.id, text)
+            break
+    number = same.id if same is not None else directory.add(kind, text, aliases)
+    for alias in aliases:
+        directory.spell(number, alias)
+    return number
 
 
 def _mentioned_within(organisation: str, found: Mapping[Name, int]) -> Name | None:

@@ -67,7 +67,7 @@ def make_features(article: Article, reading: Reading) -> bytes:
     for owner in {IMPLIES[term] for term in found if term in IMPLIES} - found.keys():
         found[owner], sorts[owner] = _IMPLIED, Sort.NAME
     years = sorted({int(term) for term in found if _YEAR.fullmatch(term)})[-20:]
-    return _packed(found, sorts, sketch(text), years, sorted(designations)[:20])
+    return _packed(found, sorts, sketch(_own_words(text, reading)), years, sorted(designations)[:20])
 
 
 def _sort(term: str, capital: int, seen: int) -> Sort:
@@ -84,6 +84,17 @@ def _designations(found: Sequence[Word]) -> set[tuple[str, str]]:
                 not _YEAR.fullmatch(second.term) and not first.term[0].isdigit()):
             pairs.add((f"{first.term}-{second.term}", first.term))
     return pairs
+
+
+def _own_words(text: str, reading: Reading) -> str:
+    """Leave out quotations, which independent reports share; unless they are most of the text."""
+    kept, at = [], 0
+    for quote in sorted(reading.quotes, key=lambda q: q.start):
+        if quote.start >= at:
+            kept.append(text[at:quote.start])
+            at = quote.end
+    own = " ".join([*kept, text[at:]])
+    return own if 2 * len(own) >= len(text) else text
 
 
 def _packed(found: dict[str, float], sorts: dict[str, Sort], shingles: Codes, years: Sequence[int],

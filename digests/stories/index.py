@@ -61,6 +61,10 @@ class StoryIndex:
     def __len__(self) -> int:
         return len(self._places)
 
+    def size(self, story_id: int) -> int:
+        """Count the articles held of a story, copies included."""
+        return self._stories.articles(story_id)
+
     def remember(self, row: Remembered) -> None:
         """Take in a stored article; a row of an article known replaces what was known of it."""
         self.sequence = max(self.sequence, row.sequence)

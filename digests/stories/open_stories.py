@@ -92,6 +92,11 @@ class OpenStories:
         self._counts[row] = self[row].articles
         return row
 
+    def articles(self, story_id: int) -> int:
+        """Count the articles of a story; 0 where it is not open."""
+        row = self._rows.get(story_id)
+        return self[row].articles if row is not None else 0
+
     def leave(self, row: int, size: float) -> None:
         """Take an article out of a story; the last one closes it."""
         story = self[row]

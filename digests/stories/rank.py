@@ -11,7 +11,7 @@ import numpy as np
 
 from digests.model import Scope, Window
 from digests.store.base import PostedStory, StoryBrief
-from digests.stories.features import Features, decode
+from digests.stories.features import decode
 from digests.stories.rarity import Rarity
 from digests.text import fold
 
@@ -94,15 +94,14 @@ def lead(features: Sequence[bytes]) -> int | None:
     Takes the features of a story's articles, copies left out; gives the place of the one chosen.
     """
     rarity = Rarity()
-    decoded: list[Features] = [decode(one) for one in features]
-    total: dict[int, float] = {}
-    vectors = [rarity.vector(one) for one in decoded]
-    for one, vector in zip(decoded, vectors, strict=True):
-        for term, weight in zip(one.terms.tolist(), vector.tolist(), strict=True):
-            total[term] = total.get(term, 0.0) + weight
-    best, most = None, -1.0
-    for place, (one, vector) in enumerate(zip(decoded, vectors, strict=True)):
-        close = float(np.dot(vector, [total[term] for term in one.terms.tolist()])) if len(vector) else 0.0
-        if close > most + 1e-9:
-            best, most = place, close
-    return best
+    decoded = [decode(one) for one in features]
+    if not decoded:
+        return None
+    weights = np.concatenate([rarity.vector(one).whole for one in decoded])
+    _, places = np.unique(np.concatenate([one.terms for one in decoded]), return_inverse=True)
+    if not len(weights):
+        return 0
+    closeness = weights * np.bincount(places, weights)[places]
+    owners = np.repeat(np.arange(len(decoded)), [len(one.terms) for one in decoded])
+    sums = np.bincount(owners, closeness, len(decoded))
+    return int(np.flatnonzero(sums >= sums.max() - 1e-6)[0])

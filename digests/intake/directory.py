@@ -1,0 +1,75 @@
+"""The entities that the names of one batch may be, fetched in one question and kept up to date while it is linked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from digests.model import Entity, Kind
+from digests.people.identity import lookup_keys
+from digests.people.names import fold, keys
+from digests.store.base import Writes
+
+Name = tuple[Kind, str]
+
+
+class Directory:
+    """What is known of the names of a batch; every change goes to the store as well."""
+
+    def __init__(self, writes: Writes, names: Iterable[Name]) -> None:
+        self._writes = writes
+        self._known: dict[int, Entity] = {}
+        self._by_key: dict[str, list[int]] = defaultdict(list)
+        wanted = {key for kind, name in names for key in lookup_keys(name, kind)}
+        for key, found in writes.bearers(wanted).items():
+            for entity in found:
+                self._known[entity.id] = entity
+                self._by_key[key].append(entity.id)
+
+    def candidates(self, name: str, kind: Kind) -> Sequence[Entity]:
+        """Give the entities of this kind that share a lookup key with the name."""
+        ids = {number for key in lookup_keys(name, kind) for number in self._by_key.get(key, ())}
+        return [self._known[number] for number in sorted(ids) if self._known[number].kind is kind]
+
+    def entity(self, number: int) -> Entity | None:
+        """Look an entity of the batch up."""
+        return self._known.get(number)
+
+    def add(self, kind: Kind, name: str, forms: Sequence[str]) -> int:
+        """Make an entity that is found by its name and other forms."""
+        every = frozenset(keys(name, kind)).union(*(keys(form, kind) for form in forms))
+        number = self._writes.add_entity(kind, name, sorted(every), fold(name))
+        self._known[number] = Entity(number, kind, name)
+        self._note(number, every)
+        return number
+
+    def spell(self, number: int, form: str) -> None:
+        """Note another form of a name; nothing where it is known."""
+        entity = self._known[number]
+        if form == entity.name or form in entity.spellings:
+            return
+        every = keys(form, entity.kind)
+        self._writes.add_spelling(number, form, sorted(every), fold(form))
+        self._known[number] = replace(entity, spellings=(*entity.spellings, form))
+        self._note(number, every)
+
+    def rename(self, number: int, name: str) -> None:
+        """Show another of its names."""
+        self._writes.rename_entity(number, name)
+        entity = self._known[number]
+        others = {*entity.spellings, entity.name} - {name}
+        self._known[number] = replace(entity, name=name, spellings=tuple(sorted(others)))
+
+    def seen(self, number: int, at: datetime) -> None:
+        """Count an article that names it, as the store does when the article is put."""
+        entity = self._known.get(number)
+        if entity is not None:
+            last = at if entity.last_seen is None else max(at, entity.last_seen)
+            self._known[number] = replace(entity, articles=entity.articles + 1, last_seen=last)
+
+    def _note(self, number: int, every: Iterable[str]) -> None:
+        for key in every:
+            if number not in self._by_key[key]:
+                self._by_key[key].append(number)
