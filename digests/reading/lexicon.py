@@ -22,7 +22,7 @@ OPENERS = frozenset("""
     """.split())
 AUXILIARIES = frozenset("""
     is are was were be been being am has have had having do does did will would shall should can could may
-    might must 's 're 've 'll 'd n't not never cannot don doesn didn isn wasn won
+    might must 's 're 've 'll 'd n't not never cannot
     didn't don't doesn't isn't wasn't aren't weren't won't wouldn't can't couldn't shouldn't hasn't haven't hadn't
     i'm i've i'll i'd he'd he'll she'd she'll they're they've they'd they'll we're we've we'd we'll you're you've
     """.split())

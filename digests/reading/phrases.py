@@ -9,6 +9,7 @@ from digests.reading.lexicon import CLOSED, DETERMINERS, LINKS, MOMENTS, SINGULA
 from digests.reading.stream import CAPITAL, MARK, NAME, NUMBER, POSSESSIVE, WORD, Token
 
 _OWNERS = frozenset("his her its their our my your whose".split())
+_ALONE = frozenset("some many several others one another both all two three few".split())  # may stand for people
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _MOST = 14  # tokens in a noun phrase
 
@@ -78,7 +79,7 @@ def _simple_before(tokens: Sequence[Token], last: int) -> Phrase | None:
     while place > 0 and last - place < _MOST:
         token = tokens[place]
         if token.low in DETERMINERS and token.kind != NAME:
-            if place < last or token.low in ("some", "many", "several", "others", "one", "another", "both", "all", "two", "three", "few"):
+            if place < last or token.low in _ALONE:
                 place -= 1
             break
         if token.kind == NAME and seen_name and tokens[place + 1].kind == NAME:

@@ -13,10 +13,11 @@ from digests.reading.lexicon import ADVERBS, VERBS
 from digests.reading.phrases import Phrase, phrase_after, starts_phrase
 from digests.reading.quotes.attributions import Attribution
 from digests.reading.quotes.cues import ACTS, base_of
-from digests.reading.stream import BREAK, QUOTATION, WORD, Token
+from digests.reading.stream import BREAK, CAPITAL, NAME, QUOTATION, WORD, Token
 from digests.reading.subjects import clause_start, first_subject, subject_of
 
 _BE = frozenset("is are was were be been being".split())
+_DASHES = frozenset(("—", "–", "―", "-", "--"))
 _GAP = 14  # tokens between a cue and its quotation
 _SENTENCE_ENDS = frozenset((".", "!", "?", "…"))
 
@@ -62,8 +63,19 @@ class _Finder:
 
     def loose(self, place: int) -> Tie | None:
         """Try the patterns in which words stand between cue and quotation."""
-        return (self._gap_before(place) or self._gap_after(place) or self._unknown_verb(place)
+        return (self._signature(place) or self._gap_before(place) or self._gap_after(place) or self._unknown_verb(place)
                 or self._sentence_before(place) or self._clause(place))
+
+    def _signature(self, place: int) -> Tie | None:
+        """"“…” — X" at the end of a paragraph."""
+        tokens = self.tokens
+        at = place + 1 + (tokens[place + 1].kind == BREAK)
+        if at + 1 >= len(tokens) or tokens[at].low not in _DASHES or tokens[at + 1].kind not in (NAME, CAPITAL):
+            return None
+        phrase = phrase_after(tokens, at + 1)
+        if phrase is None or not (tokens[phrase.last + 1].kind == BREAK or tokens[phrase.last + 1].low in (".", ",")):
+            return None
+        return Tie(phrase, "signed", None)
 
     def _unknown_verb(self, place: int) -> Tie | None:
         """"“…,” X thundered": any verb, right after a quotation that doesn't end its sentence."""

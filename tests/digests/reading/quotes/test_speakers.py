@@ -22,6 +22,7 @@ from tests.digests.reading.scene import play
     ("“We are ready to fly,” the Norland Space Agency said in a statement.", "Norland Space Agency"),
     ("Mary Stone sat. “We are ready to fly,” her adviser, Tom Reed, said.", "Tom Reed"),
     ("Mary Stone sat. “We are ready to fly,” her adviser said.", None),
+    ("“We are ready to fly.” — Tom Reed", "Tom Reed"),
     ("“We are ready to fly,” a spokesman for Skyward said.", None),
     ("“We are ready to fly,” said one of the pilots.", None),
 ])
