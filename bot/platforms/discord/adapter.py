@@ -24,10 +24,11 @@ from bot.platforms.discord.received import Received
 from bot.platforms.discord.rest import Lost, Refused, Rest, Unsent
 from bot.platforms.discord.state import mark_of
 from bot.platforms.discord.sync import Kept, sync
+from bot.platforms.discord.urgency import Urgency
 from bot.replies import Destination, Reply
 
 ACKNOWLEDGED_ALREADY, UNKNOWN_INTERACTION = 40060, 10062
-IN_TIME = 2.5  # seconds that an acknowledgement is tried for: Discord waits for 3
+IN_TIME = 2.95  # seconds that an acknowledgement is tried for: Discord waits for 3
 
 
 class Connection(Protocol):
@@ -63,7 +64,8 @@ class Discord:
     ) -> None:
         self._rest, self._connection, self._registry, self._kept = rest, connection, registry, kept
         self._answering = Answering(rest, keys)
-        self._interactions = Interactions(registry, self._answering, keys, suggest)
+        self._urgency = Urgency()
+        self._interactions = Interactions(registry, self._answering, keys, suggest, self._urgency)
         self._closed = asyncio.Event()
         self._endpoints: list[Endpoint] = []
         self._ended: str | None = None
@@ -151,7 +153,8 @@ class Discord:
             return True
 
         try:
-            return await self._rest.patiently(once, IN_TIME)
+            with self._urgency.urgent():
+                return await self._rest.patiently(once, IN_TIME)
         except Refused as problem:
             if problem.code == ACKNOWLEDGED_ALREADY and tried > 1:
                 return True  # ours: its answer was lost

@@ -19,6 +19,7 @@ class _Bucket:
     limit: int
     left: int
     until: float
+    window: float  # seconds, as long as any answer said
 
 
 class Buckets:
@@ -38,7 +39,7 @@ class Buckets:
         if bucket is None:
             return 0.0
         if now >= bucket.until:
-            bucket.left, bucket.until = bucket.limit, now + 1.0  # until the answers tell
+            bucket.left, bucket.until = bucket.limit, now + bucket.window
         if bucket.left <= 0:
             return bucket.until - now
         bucket.left -= 1
@@ -55,14 +56,15 @@ class Buckets:
             return
         left = 0 if status == 429 else int(_number(headers.get("X-RateLimit-Remaining"), 0))
         limit = max(1, int(_number(headers.get("X-RateLimit-Limit"), 1)))
-        until = now + _number(headers.get("X-RateLimit-Reset-After"), 1.0)
+        after = _number(headers.get("X-RateLimit-Reset-After"), 1.0)
+        until = now + after
         if len(self._known) >= MOST:
             self._known = {route: bucket for route, bucket in self._known.items() if bucket.until > now}
         known = self._known.get(_route(method, path))
-        # Answers overtake each other: the lowest count within one window is the true one.
-        if known and abs(known.until - until) < 0.25 and known.left < left:
-            left = known.left
-        self._known[_route(method, path)] = _Bucket(limit, left, until)
+        if known and now < known.until:  # one window: answers overtake each other, and each is late by its way
+            left, until = min(left, known.left), min(until, known.until)
+        window = max(after, known.window) if known else after
+        self._known[_route(method, path)] = _Bucket(limit, left, until, window)
 
 
 def _route(method: str, path: str) -> str:

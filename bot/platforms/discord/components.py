@@ -56,6 +56,8 @@ def _select(pick: Pick, keys: Mapping[str, str], number: int, marks: Iterator[st
         "type": SELECT,
         "custom_id": custom_id(pick.act, number, CHOSEN, next(marks, "")),
         "placeholder": _label(pick.prompt, PLACEHOLDER),
+        "min_values": 1,
+        "max_values": 1,
         "options": list(_options(pick.options[:OPTIONS], keys)),
     }
 

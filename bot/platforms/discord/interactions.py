@@ -23,6 +23,7 @@ from bot.platforms.discord.received import EPHEMERAL, Received, Type
 from bot.platforms.discord.render import Offers
 from bot.platforms.discord.sharing import Sharing, without_share
 from bot.platforms.discord.state import Act, Used, used
+from bot.platforms.discord.urgency import Urgency
 from bot.replies import Invocation, Reply
 
 Response = dict[str, Any]
@@ -38,7 +39,10 @@ REMEMBERED = 10_000  # interactions whose repetition is noticed
 class Interactions:
     """Takes interactions and answers them."""
 
-    def __init__(self, registry: Registry, answering: Answering, keys: Keys, suggest: Suggest) -> None:
+    def __init__(
+        self, registry: Registry, answering: Answering, keys: Keys, suggest: Suggest, urgency: Urgency
+    ) -> None:
+        self._urgency = urgency
         self._registry, self._answering, self._keys, self._suggest = registry, answering, keys, suggest
         self._taken: OrderedDict[str, None] = OrderedDict()
         self._sharing = Sharing()
@@ -123,6 +127,7 @@ class Interactions:
             await self._reply(got, call, begin, answer)
 
     async def _reply(self, got: Received, call: Invocation, begin: int, answer: Answer) -> None:
+        await self._urgency.calm()
         again = spelled(call, self._registry)
         reply = self._sharing.recent(got.user, again) if begin else None
         reply = reply or await answer(call)
