@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from digests.model import Mention, Span
+from digests.model import Kind, Mention, Span
 from digests.reading.quotes.marks import Marked, Paragraph
 
 # Kinds of token.
@@ -16,6 +16,9 @@ QUOTATION, BREAK, NAME, CAPITAL, WORD, NUMBER, POSSESSIVE, MARK = "Q", "B", "N",
 _PIECE = re.compile(
     r"(?P<s>['’]s\b|(?<=s)['’](?=\s))|(?P<n>\$?\d+(?:[.,]\d+)*[\w‐‑-]*)|(?P<a>(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen"
     r"|Col|Lt|Capt|Sgt|Prof|Jr|Sr|St|Rev|Adm|Maj|Cmdr)\.)|(?P<w>[^\W\d_]+(?:[-‐‑'’&][^\W_]+(?<!['’]s))*)|(?P<m>[^\w\s]{5,}|\S)")
+
+
+_OFFICES = frozenset("minister secretary director president chief head chairman chair speaker governor mayor".split())
 
 
 class Token(NamedTuple):
@@ -59,7 +62,7 @@ def _lay_out(text: str, paragraph: Paragraph, breaks: Sequence[int], mentions: S
         stop = marked.outer_start if marked else paragraph.end
         for mention_place in range(bisect_left(begins, at), bisect_left(begins, stop)):
             mention = mentions[mention_place]
-            if mention.start < at or mention.end > stop:
+            if mention.start < at or mention.end > stop or _is_title(text, mention):
                 continue
             _cut(text, at, mention.start, tokens)
             tokens.append(Token(mention.start, mention.end, text[mention.start:mention.end].lower(), NAME,
@@ -70,6 +73,14 @@ def _lay_out(text: str, paragraph: Paragraph, breaks: Sequence[int], mentions: S
             tokens.append(_quotation(text, marked, place))
             at = marked.outer_end
     return _with_breaks(tokens, breaks, paragraph)
+
+
+def _is_title(text: str, mention: Mention) -> bool:
+    """Whether a tagger took "Minister of State" or "Secretary of Defense" for an organisation."""
+    if mention.kind is not Kind.ORGANISATION:
+        return False
+    words = text[mention.start:mention.end].lower().split()
+    return len(words) > 2 and words[1] in ("of", "for") and words[0] in _OFFICES
 
 
 def _quotation(text: str, marked: Marked, place: int) -> Token:

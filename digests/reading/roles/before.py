@@ -55,12 +55,17 @@ def _titles(describer: Describer, place: int, group: list[int]) -> Iterator[Clai
         joined = describer.tokens[first - 1].low in ("and", "&")
         if after and organisation is None and not (joined and describer.tokens[role.last].low in AUTHORS):
             organisation, after = after, None
+            if further := describer.further_organisation(organisation.last + 1):
+                yield from (Claim(_name(describer, at), Bit(at, at), role, further, tenure, True) for at in group)
         for at in group:
-            person = describer.mentions[describer.tokens[at].ref].name
-            yield Claim(person, Bit(at, at), role, organisation, tenure, True)
+            yield Claim(_name(describer, at), Bit(at, at), role, organisation, tenure, True)
         if not joined:
             return
         last = first - 2
+
+
+def _name(describer: Describer, place: int) -> str:
+    return describer.mentions[describer.tokens[place].ref].name
 
 
 def _title(describer: Describer, last: int) -> tuple[Bit, Bit | None, Tenure, int] | None:

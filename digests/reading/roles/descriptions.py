@@ -70,8 +70,12 @@ class Describer:
         if not roles:
             return None
         after, last = self._organisation_after(last)
-        shared = tuple(after if group == groups[-1] and after else owner if group == 0 else None for group in groups)
-        return Description(tuple(roles), shared, tenure, last)
+        shared = [after if group == groups[-1] and after else owner if group == 0 else None for group in groups]
+        if after and (further := self.further_organisation(last + 1)):
+            roles.append(roles[-1])
+            shared.append(further)
+            last = further.last
+        return Description(tuple(roles), tuple(shared), tenure, last)
 
     def _skip_openers(self, at: int, tenure: Tenure = Tenure.CURRENT) -> tuple[int, Tenure]:
         tokens = self.tokens
@@ -203,6 +207,13 @@ class Describer:
             return None, last
         found = self.organisation(at + 1)
         return (found, found.last) if found else (None, last)
+
+    def further_organisation(self, at: int) -> Bit | None:
+        """The second of "founder of A and space company B"."""
+        if self.tokens[at].low not in ("and", "&"):
+            return None
+        found = self.organisation(at + 1)
+        return found if found and self.kind(found.first) is Kind.ORGANISATION else None
 
     def organisation(self, at: int) -> Bit | None:
         """The organisation that a phrase at ``at`` names: "the Russian space agency Roscosmos" gives Roscosmos."""
