@@ -20,6 +20,7 @@ _OFFICERS = frozenset("""
     spokesman spokeswoman spokesperson secretary-general president director administrator chairman chief ceo
     commissioner secretary minister manager head
     """.split())
+_STATES = frozenset("former acting outgoing incoming late then".split())
 _SITES = frozenset("""
     tower towers hall station street park airport bridge square building stadium hotel cemetery
     """.split())
@@ -55,7 +56,8 @@ def cleaned(page: Page, name: Name, known: Lexicon) -> list[Name]:
         start, end = trimmed(words, start, end, name.kind)
         if start < end and _is_name(words[start:end], name.kind, known):
             kind = _kind_by_words(words[start:end], name.kind)
-            if kind in _MISTAKEN and words[start - 1].lower() != "the" and is_person(words[start:end], known):
+            mistaken = kind == name.kind and kind in _MISTAKEN and words[start - 1].lower() != "the"
+            if mistaken and is_person(words[start:end], known):
                 kind = Kind.PERSON
             found.append(Name(start, end, kind))
     return found
@@ -137,7 +139,7 @@ def _is_before_person(word: str, length: int) -> bool:
     lower = word.lower()
     if word.islower() and lower not in _STARTS:
         return True
-    return (lower in TITLES and length > 1) or word.endswith("-born") or word.startswith("ex-")
+    return (length > 1 and (lower in TITLES or lower in _STATES)) or word.endswith("-born") or word.startswith("ex-")
 
 
 def _is_name(words: list[str], kind: Kind, known: Lexicon) -> bool:
