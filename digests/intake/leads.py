@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from digests.store.base import Writes
 from digests.stories.rank import lead
 
-SIZES = frozenset({3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 45, 70, 100})  # seldom enough to cost nothing
-_READ = 24  # newest articles that are asked for their view
+SIZES = frozenset({3, 5, 8, 13, 21, 34, 55, 89, 144})  # seldom enough to cost little
+_READ = 12  # newest articles that are asked for their view
 
 
 def choose_leads(writes: Writes, story_ids: Iterable[int]) -> None:
