@@ -1,1 +1,5 @@
-"""Articles and what is open in; duplicates, similarity, clusters and ranks out. Pure; what must be remembered comes from the store."""
+"""Articles and what is open in; duplicates, stories and ranks out. Pure; what must be remembered comes from the store.
+
+``words`` → ``features`` (kept with each article) → ``index`` (what is open) with ``joins`` (whether an article
+belongs to a story) and ``duplicates``; ``rank`` orders stories for a digest and chooses their leads.
+"""

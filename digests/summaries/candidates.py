@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
+from itertools import pairwise
+from threading import Lock
 
 from digests.model import Cited, Kind, Reading, Span
 from digests.store.base import StoredReading
@@ -13,6 +14,8 @@ from digests.stories.words import code, words
 from digests.summaries import standalone
 from digests.text import split_sentences
 
+Concept = str | tuple[str, str]
+
 _KEPT = 2_000  # articles whose sentences are remembered
 _SENTENCES = 60  # of an article that are looked at
 _TEXT = 40_000  # code points that are looked at
@@ -20,12 +23,12 @@ _TEXT = 40_000  # code points that are looked at
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence with its stems (each once), pairs of neighbouring stems and its length in words."""
+    """A sentence with its stems (each once), what it says for counting, and its length in words."""
 
     cited: Cited
     place: int  # among the prose of its article, from 0
     stems: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
+    concepts: frozenset[Concept]  # stems and pairs of neighbouring stems
     words: int
     whole: bool = True  # stands alone
 
@@ -36,24 +39,30 @@ class Cut:
 
     candidates: tuple[Candidate, ...]
     counts: Counter[str]
+    concepts: frozenset[Concept]
     title: frozenset[str]
 
 
 class Cutter:
-    """Cuts articles and remembers the newest 2,000, so that a second digest costs little. Not thread-safe in its counts
-    alone: two threads may cut the same article twice, with equal results."""
+    """Cuts articles and remembers the last 2,000 by their content, so that a second digest costs little.
+
+    Threads may share it: at worst an article is cut twice, with equal results.
+    """
 
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[str, int], Cut] = OrderedDict()
+        self._lock = Lock()
 
     def cut(self, stored: StoredReading) -> Cut:
         """Cut one article, or remember it."""
-        key = (stored.article.id, hash((stored.article.title, stored.article.text)))
+        key = (stored.article.id, hash((stored.article.card, stored.article.text, stored.reading.sentences)))
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = cut(stored)
-            if len(self._known) > _KEPT:
-                self._known.popitem(last=False)
+            known = cut(stored)
+            with self._lock:
+                self._known[key] = known
+                while len(self._known) > _KEPT:
+                    self._known.popitem(last=False)
         return known
 
 
@@ -72,7 +81,7 @@ def cut(stored: StoredReading) -> Cut:
     counts: Counter[str] = Counter(title)
     for one in found:
         counts.update(one.stems)
-    return Cut(tuple(found), counts, frozenset(title))
+    return Cut(tuple(found), counts, frozenset[Concept]().union(*(one.concepts for one in found)), frozenset(title))
 
 
 def _whole(reading: Reading, span: Span, sentence: str) -> bool:
@@ -95,10 +104,9 @@ def _candidate(stored: StoredReading, span: Span, place: int, whole: bool) -> Ca
     sentence = stored.article.text[span.start:span.end]
     stems = [word.term for word in words(sentence)]
     return Candidate(Cited(sentence, stored.article.card, span.start, span.end), place, frozenset(stems),
-                     frozenset(zip(stems, stems[1:], strict=False)), len(sentence.split()), whole)
+                     frozenset((*stems, *pairwise(stems))), len(sentence.split()), whole)
 
 
 def rarity(term: str) -> float:
     """Weigh a term by how rare it is in English, about 1 to 7."""
-    table = background()
-    return math.log((table.documents + 1) / (table.counts.get(code(term), 0) + 0.5))
+    return background().rarity(code(term))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+_AGENCY = r"\([A-Z][\w./ -]{1,24}\)"  # (AP), (Reuters)
+_DASH = r"\s*(?:[-–—]{1,2}|:)\s+"
 _DATE_LINE = re.compile(
-    r"(?:[A-Z][A-Z.'’-]+(?:[ ,/]+(?:[A-Z][A-Z.'’-]+|[A-Z][a-z]{1,4}\.|[A-Z][a-z]+|\d{1,2}))*\s*)"  # CAPE CANAVERAL, Fla.
-    r"(?:[,.]?\s*\((?:[A-Z]{2,}|[A-Z][\w./ -]{1,24})\)\s*(?:[-–—:]{1,2}\s+)?|,?\s+[-–—]{1,2}\s+)"  # (AP) — or —
-    r"|\([A-Z][\w./ -]{1,24}\)\s*[-–—]{1,2}\s+")  # (Reuters) -
+    rf"[A-Z][A-Z.'’-]+(?:[ ,/]+(?:[A-Z][A-Z.'’-]+|[A-Z][a-z]+\.?|\d{{1,2}})){{0,6}},?\s*(?:{_AGENCY}{_DASH}|\s[-–—]{{1,2}}\s+)"
+    rf"|(?:[A-Z][\w.'’-]+,?\s+){{0,4}}{_AGENCY}{_DASH}"
+    r"|(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2},\s+\d{4}"
+    r"|\d{1,2}\s+[A-Z][a-z]{2,8}\s+\d{4})\s*[-–—:|]*\s+(?=[\"“A-Z])")
 _OPENER = re.compile(r"""["“‘'(\[]*(?:
     (?:he|she|it|they|him|her|his|hers|its|their|theirs|them|himself|herself|itself|themselves|that|those|these|such)\b
     |this\b(?!\s+(?:week|month|year|morning|afternoon|evening|weekend|spring|summer|autumn|fall|winter)\b)
