@@ -36,7 +36,8 @@ def _from_file(environ: Mapping[str, str], directory: Path, known: frozenset[str
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as problem:
         raise SettingsError(
-            f"The settings file {path}, named by --config or DOWNLINK_CONFIG, can't be read: {problem.strerror or problem}."
+            f"The settings file {path}, named by --config or DOWNLINK_CONFIG, can't be read: "
+            f"{problem.strerror or problem}."
         ) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise SettingsError(f"The settings file {path} is not TOML: {problem}.") from None
