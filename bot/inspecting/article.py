@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.inspecting.records import Record, optional, text_of, time_of
-from digests.model import Article, Reading
+from digests.model import Article, Reading, Span
 
 
 def inspect_article(record: Record) -> Record:
     """Read one article record; offsets count in its own text, which is taken as it is."""
     from digests.reading.read import read
+    from digests.text import split_sentences
 
     identity, text = text_of(record, "id"), text_of(record, "text")
-    return {"id": identity, **shown(read(text, optional(record, "title") or ""))}
+    # Sentences as they are written, those inside quotations too; reading keeps a quotation whole.
+    sentences = split_sentences(text, inside_quotes=True)
+    return {"id": identity, **shown(read(text, optional(record, "title") or ""), sentences)}
 
 
-def shown(reading: Reading) -> Record:
-    """Lay a reading out as the inspect interface words it."""
+def shown(reading: Reading, sentences: Sequence[Span]) -> Record:
+    """Lay a reading and the sentences of its text out as the inspect interface words them."""
     return {
-        "sentences": [[span.start, span.end] for span in reading.sentences],
+        "sentences": [[span.start, span.end] for span in sentences],
         "mentions": [{"start": m.start, "end": m.end, "kind": m.kind.value, "name": m.name} for m in reading.mentions],
         "quotes": [
             {
