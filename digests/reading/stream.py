@@ -89,16 +89,24 @@ def _quotation(text: str, marked: Marked, place: int) -> Token:
     return Token(marked.outer_start, marked.outer_end, "“" if last.isalnum() else "“" + last, QUOTATION, place)
 
 
+_KINDS = {"s": POSSESSIVE, "n": NUMBER, "m": MARK}
+
+
 def _cut(text: str, start: int, end: int, tokens: list[Token]) -> None:
+    """The hottest loop of reading: names are bound and tuples made without a call of ``Token``."""
+    append, new = tokens.append, tuple.__new__
     for piece in _PIECE.finditer(text, start, end):
         group, found = piece.lastgroup, piece[0]
+        low = found.lower()
         if group == "w":
-            kind = WORD if found.islower() else CAPITAL
+            kind = WORD if low == found else CAPITAL
         elif group == "a":
-            kind, found = CAPITAL if found[0].isupper() else WORD, found.rstrip(".")
+            kind, low = CAPITAL if found[0].isupper() else WORD, low.rstrip(".")
         else:
-            kind = {"s": POSSESSIVE, "n": NUMBER}.get(group or "", MARK)
-        tokens.append(Token(piece.start(), piece.end(), found.lower().replace("’", "'"), kind))
+            kind = _KINDS[group or "m"]
+        if "’" in low:
+            low = low.replace("’", "'")
+        append(new(Token, (*piece.span(), low, kind, -1)))
 
 
 def _with_breaks(tokens: list[Token], breaks: Sequence[int], paragraph: Paragraph) -> list[Token]:
