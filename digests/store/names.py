@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -10,21 +9,23 @@ import sqlalchemy as sa
 from digests.model import Entity, Kind
 from digests.store.cards import chunks
 from digests.store.entities import ENTITY, MOST_FIRST, made, of_kinds
+from digests.store.lookalikes import lookalikes
 from digests.store.packing import KIND_CODES, KINDS, trigrams
 from digests.store.schema import entity, entity_trigram, entity_word
 
 _FEW = 2_000
 _MOST_TRIGRAMS = 48  # of a question; few names have more
-_ROWS_A_TRIGRAM = 1_200  # the first made are those met most often, so of a frequent trigram these are enough
-_CANDIDATES = 300
+_CANDIDATES = 200
 _LAST = "\U0010ffff"
 
 
 def entities_like(connection: sa.Connection, folded: str, kinds: Sequence[Kind],
                   limit: int) -> Sequence[tuple[Entity, float]]:
-    """See ``Queries.entities_like``: candidates from the first rows of each trigram, then counted exactly."""
+    """See ``Queries.entities_like``: candidates by the rarest trigrams, then counted exactly."""
     wanted = sorted(trigrams(folded))[:_MOST_TRIGRAMS]
-    shared = _shared(connection, wanted, _candidates(connection, wanted, limit))
+    candidates = lookalikes(
+        connection, entity_trigram, entity_trigram.c.entity_id, wanted, max(_CANDIDATES, limit))
+    shared = _shared(connection, wanted, candidates)
     rows = [
         row
         for part in chunks(shared)
@@ -32,19 +33,6 @@ def entities_like(connection: sa.Connection, folded: str, kinds: Sequence[Kind],
     ]
     rows.sort(key=lambda row: (-shared[row[0]], -row[3], row[0]))
     return [(one, shared[one.id] / len(wanted)) for one in made(connection, rows[:limit])]
-
-
-def _candidates(connection: sa.Connection, wanted: Sequence[int], limit: int) -> list[int]:
-    met: Counter[int] = Counter()
-    question = (
-        sa.select(entity_trigram.c.entity_id)
-        .where(entity_trigram.c.trigram == sa.bindparam("trigram"))
-        .order_by(entity_trigram.c.entity_id)
-        .limit(_ROWS_A_TRIGRAM)
-    )
-    for trigram in wanted:
-        met.update(connection.execute(question, {"trigram": trigram}).scalars().all())
-    return [number for number, _ in met.most_common(max(_CANDIDATES, limit))]
 
 
 def _shared(connection: sa.Connection, wanted: Sequence[int], candidates: Sequence[int]) -> dict[int, int]:
@@ -61,10 +49,13 @@ def _shared(connection: sa.Connection, wanted: Sequence[int], candidates: Sequen
 def entities_starting(connection: sa.Connection, prefix: str, kinds: Sequence[Kind],
                       limit: int) -> Sequence[Entity]:
     """See ``Queries.entities_starting``."""
-    last = (prefix.split() or [""])[-1]
-    starting = sa.select(entity_word.c.entity_id).where(
-        entity_word.c.word >= last, entity_word.c.word < last + _LAST)
-    few = last and connection.execute(
+    *whole, last = prefix.split() or [""]
+    starting = sa.select(entity_word.c.entity_id)
+    if whole:
+        starting = starting.where(entity_word.c.word == whole[0])
+    else:
+        starting = starting.where(entity_word.c.word >= last, entity_word.c.word < last + _LAST)
+    few = prefix.strip() and connection.execute(
         sa.select(sa.func.count()).select_from(starting.limit(_FEW).subquery())).scalar_one() < _FEW
     question = sa.select(*ENTITY).where((" " + entity.c.folded).contains(" " + prefix, autoescape=True))
     question = question.order_by(*MOST_FIRST).limit(limit)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
 from digests.store.cards import chunks
+from digests.store.lookalikes import lookalikes
 from digests.store.packing import trigrams
 from digests.store.rows import insert_many, next_number
 from digests.store.schema import word, word_trigram
 from digests.store.search_words import words_in
 
 _SHORTEST, _LONGEST = 3, 30
-_A_TRIGRAM = 2_000  # words looked at; the first met are the most frequent (Zipf), so they are enough
-_NEAREST = 60
+_NEAREST = 100
 _REMEMBERED = 200_000
 
 
@@ -72,16 +71,7 @@ def corrections(connection: sa.Connection, words: Iterable[str]) -> Mapping[str,
 def _nearest(connection: sa.Connection, typed: str) -> str | None:
     from rapidfuzz.distance import OSA
 
-    shared: Counter[int] = Counter()
-    question = (
-        sa.select(word_trigram.c.word_id)
-        .where(word_trigram.c.trigram == sa.bindparam("trigram"))
-        .order_by(word_trigram.c.word_id)
-        .limit(_A_TRIGRAM)
-    )
-    for trigram in trigrams(typed):
-        shared.update(connection.execute(question, {"trigram": trigram}).scalars())
-    near = sorted(shared, key=lambda number: (-shared[number], number))[:_NEAREST]
+    near = lookalikes(connection, word_trigram, word_trigram.c.word_id, sorted(trigrams(typed)), _NEAREST)
     most = 1 if len(typed) < 5 else 2 if len(typed) < 9 else 3
     candidates = connection.execute(sa.select(word.c.id, word.c.word).where(word.c.id.in_(near))).all()
     distances = sorted(

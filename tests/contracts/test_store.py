@@ -34,8 +34,8 @@ ROGOZIN = "Dmitry Rogozin, chief of Roscosmos, left. Dmitry Rogozin said “we f
 def test_an_article_comes_back_as_it_was_put(store: Store) -> None:
     """Every field, microseconds and rare letters included."""
     whole = Article(
-        id=key("a"), title="Луна “25”", text="Ångström 🚀 flew.", outlet="Ça Va", published_at=NOON + timedelta(microseconds=7),
-        url="https://News.example/A?b=1", author="N. N.", state_owned=True, date_basis=DateBasis.FILE, language="fr",
+        id=key("a"), title="Луна “25”", text="Ångström 🚀 flew.", outlet="Ça Va",
+        published_at=NOON + timedelta(microseconds=7), url="https://News.example/A?b=1", author="N. N.", state_owned=True, date_basis=DateBasis.FILE, language="fr",
         received_at=NOON, content_digest="d", duplicate_of=key("b"),
     )
     put(store, [whole])
@@ -55,7 +55,8 @@ readings = st.builds(
     st.lists(st.builds(Mention, st.integers(0, 9), st.integers(0, 9), kinds, names), max_size=3).map(tuple),
     st.lists(st.builds(Reference, st.integers(0, 9), st.integers(0, 9), names, kinds), max_size=3).map(tuple),
     st.lists(st.builds(Quote, st.integers(0, 9), st.integers(0, 9), st.none() | names, st.none() | kinds,
-                       st.none() | st.integers(0, 9), st.none() | st.integers(0, 9), st.none() | names), max_size=3).map(tuple),
+                       st.none() | st.integers(0, 9), st.none() | st.integers(0, 9), st.none() | names),
+             max_size=3).map(tuple),
     st.lists(st.builds(Role, names, names, st.none() | names, st.integers(0, 9), st.integers(0, 9),
                        st.sampled_from(Tenure)), max_size=3).map(tuple),
     st.dictionaries(names, names, max_size=3),
