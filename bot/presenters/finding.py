@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.blocks import Block, Choice, Paragraph, Picker
 from bot.presenters import words
 from bot.replies import Kind, Outcome, Reply
 from bot.spans import line
-from digests.answers import Nobody, Several
+from digests.answers import Candidate, Nobody, Several
 from digests.model import Entity
 
 MOST = 25  # choices that every platform can show
@@ -38,3 +39,13 @@ def _nobody(found: Nobody, command: str) -> Reply:
 def _choice(entity: Entity, command: str, role: str | None = None) -> Choice:
     said = ", ".join(filter(None, (role or entity.kind.value, words.plural(entity.articles, "article"))))
     return Choice(entity.name, command.format(f"#{entity.id}"), said)
+
+
+def mentioned(found: Sequence[Candidate], names: int) -> Reply:
+    """Offer the stored names that are in a text; ``names``: how many names it has in all."""
+    if not found:
+        says = "No name was found in that text." if not names else "No stored article has the names in that text."
+        return Reply(Kind.NOTE, says, (Paragraph(line(says)),), Outcome.NOTHING)
+    title = "Who is in that text"
+    choices = tuple(_choice(each.entity, "/who {}", each.role) for each in found[:MOST])
+    return Reply(Kind.NOTE, title, (Picker(title, choices),))

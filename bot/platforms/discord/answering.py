@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from bot.log import LOGGER
 from bot.platforms.discord.limits import FOLLOW_UPS_OF_GUESTS
 from bot.platforms.discord.received import EPHEMERAL, Received
-from bot.platforms.discord.render import NO_MENTIONS, Offers, Payload, long_commands, render
+from bot.platforms.discord.render import NO_MENTIONS, Offers, Payload, long_commands, parts, render
 from bot.platforms.discord.rest import Lost, Refused, Rest, Unsent
 from bot.replies import Reply
 
@@ -49,7 +49,8 @@ class Answering:
 
     async def payloads(self, reply: Reply, offers: Offers, marker: str = "") -> list[Payload]:
         """Render, with the commands that have to be kept."""
-        keys = {command: await self._keys.keep(command) for command in long_commands(reply, offers.again)}
+        again = offers.again if offers.share or (offers.most is not None and parts(reply) > offers.most) else ""
+        keys = {command: await self._keys.keep(command) for command in long_commands(reply, again)}
         # Long replies take a while to lay out: the event loop acknowledges others meanwhile.
         return await asyncio.to_thread(render, reply, offers, keys=keys, marker=marker)
 

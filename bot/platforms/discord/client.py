@@ -10,8 +10,8 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Protocol
 
 import discord
 
@@ -21,7 +21,6 @@ from bot.platforms.discord.received import Received, converted
 from bot.platforms.discord.watch import watch
 
 Take = Callable[[Received], Awaitable[None]]
-Told = Callable[[str, str], Awaitable[None]]  # a server's id and name
 LONGEST_PAUSE = 60.0  # seconds between tries
 STEADY = 60.0  # seconds that a connection has to last for the pauses to start anew
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes: after these, trying again can't help.
@@ -33,6 +32,22 @@ FINAL = {
     4013: "Discord refuses the intents that were asked for: update Downlink.",
     4014: "Discord refuses an intent that has to be allowed on the application's page.",
 }
+
+
+class Servers(Protocol):
+    """Who is told of servers, each by id and name."""
+
+    async def joined(self, server: str, name: str) -> None:
+        """Hear of one that the bot was added to."""
+        ...
+
+    async def left(self, server: str, name: str) -> None:
+        """Hear of one that the bot was removed from."""
+        ...
+
+    async def present(self, servers: Iterable[tuple[str, str]]) -> None:
+        """Hear of all, after connecting."""
+        ...
 
 
 class Ended(Exception):
@@ -73,11 +88,15 @@ class Client(discord.AutoShardedClient):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Tell of a server that the bot was added to."""
-        await self._gateway.tell_joined(str(guild.id), guild.name)
+        await self._gateway.servers.joined(str(guild.id), guild.name)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Tell of a server that the bot was removed from."""
-        await self._gateway.tell_left(str(guild.id), guild.name)
+        await self._gateway.servers.left(str(guild.id), guild.name)
+
+    async def on_ready(self) -> None:
+        """Tell of all servers, for some may have come or gone unseen."""
+        await self._gateway.servers.present((str(guild.id), guild.name) for guild in self.guilds)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log what an event's handler raised, without its arguments."""
@@ -87,11 +106,8 @@ class Client(discord.AutoShardedClient):
 class Gateway:
     """Stays connected until it is closed or Discord ends it for good."""
 
-    def __init__(
-        self, token: str, api_url: str | None = None, gateway_url: str | None = None, *, joined: Told, left: Told
-    ) -> None:
-        self._token, self.api_url, self.gateway_url = token, api_url, gateway_url
-        self.tell_joined, self.tell_left = joined, left
+    def __init__(self, token: str, api_url: str | None, gateway_url: str | None, servers: Servers) -> None:
+        self._token, self.api_url, self.gateway_url, self.servers = token, api_url, gateway_url, servers
         self._take: Take | None = None
         self._client: Client | None = None
         self._closed = asyncio.Event()

@@ -39,16 +39,11 @@ def declared(commands: Iterable[Command]) -> list[Payload]:
     made: dict[str, Payload] = {}
     for command in commands:
         if command.group is None:
-            for verb in (command.verb, *command.aliases):
-                made[verb] = _command(verb, command)
+            made[command.verb] = {"type": SLASH, **_body(command.verb, command), **EVERYWHERE}
         else:
             group = made.setdefault(command.group, _group(command.group))
             group["options"].append({"type": SUBCOMMAND, **_body(command.verb, command)})
     return [*made.values(), {"type": ON_MESSAGE, "name": WHO_IS_IN_IT, **EVERYWHERE}]
-
-
-def _command(verb: str, command: Command) -> Payload:
-    return {"type": SLASH, **_body(verb, command), **EVERYWHERE}
 
 
 def _group(name: str) -> Payload:

@@ -88,7 +88,8 @@ class Endpoint:
         task = asyncio.ensure_future(self._take(got, acknowledge))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        await asyncio.wait([said, task], timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        awaited: set[asyncio.Future[Any]] = {said, task}
+        await asyncio.wait(awaited, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         if not said.done():
             said.cancel()
             LOGGER.warning("An interaction over HTTP was not acknowledged in time")

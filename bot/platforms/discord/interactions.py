@@ -131,7 +131,8 @@ class Interactions:
         again = spelled(call, self._registry)
         reply = self._sharing.recent(got.user, again) if begin else None
         reply = reply or await answer(call)
-        self._sharing.remember(got.user, again, reply)
+        if reply.shareable:
+            self._sharing.remember(got.user, again, reply)
         await self._answering.show(got, reply, Offers(again, reply.shareable, begin))
 
     async def _share(self, got: Received, pressed: Used, acknowledge: Acknowledge, answer: Answer) -> None:

@@ -46,11 +46,11 @@ def custom_id(act: Act, number: int, body: str, mark: str = "") -> str:
 
 def packed(command: str, keys: Mapping[str, str]) -> str:
     """Write a command down within limits; a long one by its key, see :func:`needs_key`."""
-    return f"#{keys.get(command) or _unknown(command)}" if needs_key(command) else command
+    return f"#{keys.get(command) or key_of(command)}" if needs_key(command) else command
 
 
-def _unknown(command: str) -> str:
-    """Make a key that no memory has: pressing it is answered with a sentence."""
+def key_of(command: str) -> str:
+    """Make a key where no memory made one: pressing it after a restart is answered with a sentence."""
     return hashlib.sha256(command.encode("utf-8", "surrogatepass")).hexdigest()[-16:]
 
 

@@ -1,0 +1,102 @@
+"""The bot's memory, as far as Discord needs it: long commands, what was declared, what was done, which servers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.platforms.discord.received import NAME
+from bot.platforms.discord.state import key_of
+from bot.store.values import Installation, Place
+
+if TYPE_CHECKING:
+    from bot.store.base import Memory
+
+APPLICATION = Place(NAME)  # what is of no one server
+DECLARED = "declared_commands"
+MOST = 10_000  # remembered where there is no memory
+
+
+class Keeping:
+    """Keeps through a memory, in threads; without one for as long as the process lives."""
+
+    def __init__(self, memory: Memory | None, clock: Callable[[], datetime]) -> None:
+        self._memory, self._clock = memory, clock
+        self._kept: OrderedDict[str, str] = OrderedDict()
+
+    async def keep(self, command: str) -> str:
+        """Keep a command; gives its key."""
+        if self._memory is not None:
+            return await asyncio.to_thread(self._memory.keep_action, command)
+        self._note(key := key_of(command), command)
+        return key
+
+    async def command(self, key: str) -> str | None:
+        """Give the command of a key."""
+        if self._memory is not None:
+            return await asyncio.to_thread(self._memory.action, key)
+        return self._kept.get(key)
+
+    async def first_time(self, key: str) -> bool:
+        """Note an event's id; False where it was noted before."""
+        if self._memory is not None:
+            return await asyncio.to_thread(self._memory.first_time, key, self._clock())
+        if key in self._kept:
+            return False
+        self._note(key, "")
+        return True
+
+    async def get(self) -> str | None:
+        """Give the mark of the commands declared last."""
+        if self._memory is None:
+            return self._kept.get(DECLARED)
+        mark = (await asyncio.to_thread(self._memory.settings, APPLICATION)).get(DECLARED)
+        return str(mark) if mark else None
+
+    async def put(self, mark: str) -> None:
+        """Keep it."""
+        memory = self._memory
+        if memory is None:
+            self._note(DECLARED, mark)
+        else:
+            await asyncio.to_thread(lambda: memory.put_settings(APPLICATION, {DECLARED: mark}))
+
+    async def joined(self, server: str, name: str) -> None:
+        """Note a server that the bot is in."""
+        if self._memory is not None:
+            await asyncio.to_thread(self._join, self._memory, server, name)
+
+    async def left(self, server: str, name: str) -> None:
+        """Note a server that the bot was removed from; its data is deleted after the grace."""
+        if self._memory is not None:
+            await asyncio.to_thread(self._leave, self._memory, server)
+
+    async def present(self, servers: Iterable[tuple[str, str]]) -> None:
+        """Note all servers that the bot is in, and which it was removed from unseen."""
+        if self._memory is not None:
+            await asyncio.to_thread(self._compare, self._memory, dict(servers))
+
+    def _compare(self, memory: Memory, servers: dict[str, str]) -> None:
+        known = {each.place.installation for each in memory.installations(NAME) if each.removed_at is None}
+        for server in servers.keys() - known:
+            self._join(memory, server, servers[server])
+        for server in known - servers.keys():
+            self._leave(memory, server)
+
+    def _join(self, memory: Memory, server: str, name: str) -> None:
+        known = memory.installation(Place(NAME, server))
+        fresh = Installation(Place(NAME, server), name, installed_at=self._clock())
+        memory.put_installation(replace(known, name=name, removed_at=None) if known else fresh)
+
+    def _leave(self, memory: Memory, server: str) -> None:
+        if known := memory.installation(Place(NAME, server)):
+            memory.put_installation(replace(known, removed_at=self._clock()))
+
+    def _note(self, key: str, value: str) -> None:
+        self._kept[key] = value
+        if len(self._kept) > MOST:
+            self._kept.popitem(last=False)
