@@ -42,10 +42,12 @@ def is_sure(tie: Tie | None) -> bool:
 
 
 def is_quotation(words: int, tie: Tie | None, own_sentence: bool) -> bool:
-    """Tell a quotation from a title or a scare quote by its length and by what ties it to a speaker."""
+    """Tell a quotation from a title, heading or scare quote by its length and by what ties it to a speaker."""
     if own_sentence:
         return words > 1 or is_sure(tie)
     if tie is None:
+        return words > 2 * _FEWEST_WORDS
+    if tie.pattern.startswith("paragraph"):
         return words > 2 * _FEWEST_WORDS
     if tie.pattern.startswith(_FRAGMENTS) and tie.pattern != "clause colon":
         return words >= (_FEWEST_WORDS if is_sure(tie) else 2 * _FEWEST_WORDS)

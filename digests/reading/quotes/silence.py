@@ -52,6 +52,10 @@ def _is_bare(tokens: Sequence[Token]) -> bool:
 def _goes_on(tokens: Sequence[Token], attributions: Sequence[Attribution], ties: dict[int, Tie],
              number: int) -> tuple[Tie, int] | None:
     """Tell who would speak in the next paragraph if it named nobody."""
+    if attributions and tokens[-2].low in (":", ","):
+        found = attributions[-1]
+        near = "before" if found.last == len(tokens) - 3 else "gap comma"
+        return Tie(found.phrase, f"{near} {found.how}", (found.first, found.last)), number
     if ties:
         last = max(ties)
         after = [found for found in attributions if found.first > last]

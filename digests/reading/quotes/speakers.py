@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from digests.model import Kind, Mention, Quote, Reference
 from digests.reading.phrases import Phrase
@@ -39,6 +40,7 @@ class _Index:
 
 
 def _quotes(text: str, streams: Sequence[Stream], index: _Index) -> Iterator[Quote]:
+    body: tuple[int, str] | None = None  # the paragraph and name of the organisation that spoke last
     for stream, place, tie, spoken in tie_article(streams):
         tokens = streams[stream].tokens
         marked = streams[stream].paragraph.marked[tokens[place].ref]
@@ -48,7 +50,12 @@ def _quotes(text: str, streams: Sequence[Stream], index: _Index) -> Iterator[Quo
         if tie is None or not is_sure(tie):
             yield Quote(marked.start, marked.end)
         else:
-            yield _attributed(text, marked.start, marked.end, streams[spoken].tokens, tie, index)
+            quote = _attributed(text, marked.start, marked.end, streams[spoken].tokens, tie, index)
+            if quote.speaker_kind is Kind.ORGANISATION and quote.speaker:
+                body = stream, quote.speaker
+            elif body and body[0] == stream and text[quote.speaker_start:quote.speaker_end].lower() == "it":
+                quote = replace(quote, speaker=body[1], speaker_kind=Kind.ORGANISATION)
+            yield quote
 
 
 def _attributed(text: str, start: int, end: int, tokens: Sequence[Token], tie: Tie, index: _Index) -> Quote:

@@ -1,5 +1,7 @@
 """Who says what."""
 
+import time
+
 import pytest
 
 from tests.digests.reading.scene import play
@@ -79,3 +81,31 @@ def test_every_span_is_verbatim() -> None:
     """Offsets point at the words and never at the marks."""
     text = "Intro.\n\n\"One two three four,\" said Berg.\n\n''Five six seven eight,'' said Petrov."
     assert [words for words, _ in play(text).said] == ["One two three four,", "Five six seven eight,"]
+
+
+def test_a_verb_of_saying_before_a_colon_reaches_the_next_paragraph() -> None:
+    """The attribution closes one paragraph, the quotation is the next."""
+    assert play("Later Berg wrote:\n\n“We are ready to fly.”").said == [("We are ready to fly.", "Anna Berg")]
+
+
+def test_it_is_the_organisation_that_spoke_in_the_paragraph() -> None:
+    """"it added" goes on with the body before; elsewhere "it" stays open."""
+    text = "“We are ready to fly,” Skyward said on Monday. “The pad is dry,” it added."
+    assert [speaker for _, speaker in play(text).said] == ["Skyward", "Skyward"]
+    assert play("Skyward sat there. “We are ready to fly,” it said.").said[0][1] is None
+
+
+def test_a_heading_in_marks_is_no_quotation() -> None:
+    """A short line without a stop, alone in its paragraph, is a heading."""
+    assert len(play("“We are ready to fly,” Berg said.\n\n“Ready to fly”\n\nMore came.").said) == 1
+
+
+@pytest.mark.parametrize("piece", ["“ab” ", "said that ", "Tom Reed, the ", "“ab,” he said. ", "who said, ", "of the "])
+def test_repetition_costs_no_more_than_its_length(piece: str) -> None:
+    """Four times the text takes about four times as long, not sixteen."""
+    spent = []
+    for size in (10_000, 40_000):
+        started = time.process_time()
+        play(piece * (size // len(piece)))
+        spent.append(time.process_time() - started)
+    assert spent[1] < 10 * spent[0] + 0.5
