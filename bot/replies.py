@@ -6,7 +6,8 @@
 
 A BLOCK is ``{"type": "<class name in lower case>", …its fields}``; a line of text is a list of spans
 ``{"type": "text" | "strong" | "emphasis" | "code", "text"}``, ``{"type": "link", "text", "url"}``,
-``{"type": "moment", "at": RFC 3339, "style"}`` or ``{"type": "citation", "number", "url", "label"}``.
+``{"type": "moment", "at": RFC 3339, "style"}``, ``{"type": "channelname" | "username", "id"}`` or
+``{"type": "citation", "number", "url", "label"}``.
 Fields are only ever added.
 """
 
@@ -77,6 +78,7 @@ class Kind(StrEnum):
     TRENDING = "trending"
     HELP = "help"
     NOTE = "note"
+    ADMIN = "admin"
     ERROR = "error"
 
 

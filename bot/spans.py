@@ -71,7 +71,31 @@ class Citation:
     label: str  # outlet and title, for readers who can't follow the link
 
 
-Span = Text | Strong | Emphasis | Code | Link | Moment | Citation
+@dataclass(frozen=True, slots=True)
+class ChannelName:
+    """A channel, by the platform's id of it; shown as the platform shows one."""
+
+    id: str
+
+    @property
+    def text(self) -> str:
+        """Name it where nothing better is known."""
+        return f"#{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class UserName:
+    """A user, by the platform's id; shown by name, and never so that it notifies them."""
+
+    id: str
+
+    @property
+    def text(self) -> str:
+        """Name them where nothing better is known."""
+        return f"@{self.id}"
+
+
+Span = Text | Strong | Emphasis | Code | Link | Moment | Citation | ChannelName | UserName
 Spans = tuple[Span, ...]
 
 

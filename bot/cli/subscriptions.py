@@ -1,0 +1,167 @@
+"""``downlink subscriptions``: all subscriptions of this database, and what a timetable means."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from bot.cli.opening import settings
+from bot.cli.status import DONE, PARTLY
+
+if TYPE_CHECKING:
+    from bot.importing import Same
+    from bot.store.base import Memory
+    from bot.store.values import Subscription
+
+
+@click.group()
+def subscriptions() -> None:
+    """List, import and export subscriptions; show when a timetable is due.
+
+    Example: downlink subscriptions list
+    """
+
+
+@contextmanager
+def _memory() -> Iterator[Memory]:
+    from bot.app import database_url
+    from bot.store.sql import open_memory
+
+    memory = open_memory(database_url(settings()))
+    try:
+        yield memory
+    finally:
+        memory.close()
+
+
+@subscriptions.command("list")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How.")
+def listed(form: str) -> int:
+    """List every subscription, a line each.
+
+    Example: downlink subscriptions list --format json
+    """
+    from bot.store.records import subscription_record
+
+    with _memory() as memory:
+        found = memory.subscriptions()
+    for one in found:
+        click.echo(json.dumps(subscription_record(one), ensure_ascii=False) if form == "json" else _line(one))
+    if not found:
+        click.echo("There are no subscriptions.", err=True)
+    return DONE if found else PARTLY
+
+
+def _line(one: Subscription) -> str:
+    from bot.presenters.subscribing import about
+
+    where = "/".join((one.place.platform, one.place.installation, one.channel))
+    return f"{one.id}\t{where}\t{one.when}\t{one.zone}\t{about(one)}\t{one.state.value}"
+
+
+@subscriptions.command()
+def export() -> int:
+    """Print every subscription as import reads it: JSON, a line each.
+
+    Example: downlink subscriptions export > subscriptions.jsonl
+    """
+    from bot.importing import written
+
+    with _memory() as memory:
+        found = memory.subscriptions()
+    for one in found:
+        click.echo(json.dumps(written(one), ensure_ascii=False))
+    return DONE if found else PARTLY
+
+
+@subscriptions.command("import")
+@click.argument("file", type=click.File(encoding="utf-8", errors="replace"))
+def import_(file: IO[str]) -> int:
+    """Take subscriptions in from FILE ("-": standard input), JSON a line; safe to repeat.
+
+    One with the same channel, timetable and scope is updated, not doubled.
+
+    Example: downlink subscriptions import subscriptions.jsonl
+    """
+    from bot.app import utc_now
+
+    with _memory() as memory, memory.changing() as inside:
+        counts = _take_in(inside, file, utc_now(), getattr(file, "name", "-"))
+    click.echo(", ".join(f"{count:,} {what}" for what, count in counts.items()))
+    return PARTLY if counts["rejected"] or not sum(counts.values()) else DONE
+
+
+def _take_in(memory: Memory, lines: Iterable[str], now: datetime, name: str) -> dict[str, int]:
+    from bot.importing import read_subscription, same
+    from bot.mistakes import Mistake
+
+    stored = {same(one): one for one in memory.subscriptions()}
+    counts = dict.fromkeys(("new", "updated", "known", "rejected"), 0)
+    for number, line in enumerate(lines, 1):
+        if not line.strip("\ufeff \t\r\n"):
+            continue
+        try:
+            counts[_store(memory, stored, read_subscription(line.strip("\ufeff"), now))] += 1
+        except Mistake as mistake:
+            counts["rejected"] += 1
+            click.echo(f"rejected: {name}, line {number}: {mistake}", err=True)
+    return counts
+
+
+def _store(memory: Memory, stored: dict[Same, Subscription], one: Subscription) -> str:
+    from dataclasses import replace
+
+    from bot import audit
+    from bot.importing import same
+
+    before = stored.get(same(one))
+    assert one.created_at is not None
+    if before is None:
+        after = replace(one, id=memory.add_subscription(one))
+    else:
+        after = replace(
+            one, id=before.id, created_by=before.created_by, created_at=before.created_at, scope=before.scope
+        )
+        if after == before:
+            return "known"
+        memory.put_subscription(after)
+    stored[same(one)] = after
+    audit.note(memory, audit.of_subscription("import", "operator", before, after, one.created_at))
+    return "new" if before is None else "updated"
+
+
+@subscriptions.command()
+@click.option("--when", required=True, help='A timetable: "daily 08:00", "mon,thu 9:00", hourly, a cron expression.')
+@click.option("--zone", default="UTC", show_default=True, help="Its IANA time zone.")
+@click.option("--from", "start", help="From this time on, RFC 3339; without an offset in the zone. Now otherwise.")
+@click.option("--count", type=click.IntRange(1, 10_000), default=5, show_default=True, help="How many.")
+def preview(when: str, zone: str, start: str | None, count: int) -> int:
+    """Print when a timetable is due: local time, a tab, UTC. Needs no database.
+
+    Example: downlink subscriptions preview --when "weekdays 07:30" --zone Europe/Berlin --count 3
+    """
+    from datetime import UTC
+    from itertools import islice
+
+    from bot.app import utc_now
+    from bot.subscriptions import parse_when, slots
+    from bot.zones import zone as zone_of
+
+    table, place = parse_when(when), zone_of(zone)
+    after = utc_now()
+    if start is not None:
+        try:
+            given = datetime.fromisoformat(start)
+            after = (given if given.tzinfo else given.replace(tzinfo=place)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise click.BadParameter(
+                f'"{start[:60]}" is no time such as 2026-03-28T00:00:00Z.', param_hint="--from"
+            ) from None
+    for slot in islice(slots(table, place, after), count):
+        click.echo(f"{slot.isoformat(timespec='seconds')}\t{slot.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    return DONE

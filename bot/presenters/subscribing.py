@@ -1,0 +1,137 @@
+"""Subscriptions: one in a line, one in full, all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.blocks import Block, Button, Buttons, Choice, Fields, Heading, Note, Paragraph, Picker
+from bot.presenters import words
+from bot.replies import Kind, Outcome, Reply
+from bot.spans import ChannelName, Code, Moment, Spans, Strong, Style, UserName, line
+from bot.store.values import State, Subscription
+
+NOT_POSTED_YET = "Nothing is posted before schedules run: they come with the next version of Downlink."
+_SHOWN = 40  # subscriptions in one list
+
+
+def about(one: Subscription) -> str:
+    """Say what a subscription is about, and how much of it."""
+    scope = one.scope
+    names = words.listed([*scope.topics, *scope.people], 6) or "all space news"
+    only = f", from {words.listed(scope.include_outlets)}" if scope.include_outlets else ""
+    without = f", without {words.listed(scope.exclude_outlets)}" if scope.exclude_outlets else ""
+    return f"{names}{only}{without}; {one.length}, {words.plural(one.stories, 'story', 'stories')}"
+
+
+def title(one: Subscription) -> str:
+    """Name a subscription in plain words."""
+    return f"Subscription {one.id}: {one.when}, {one.zone}"
+
+
+def _times(coming: Sequence[datetime]) -> Spans:
+    spans: list[Spans] = [line(Moment(each, Style.DATE_TIME)) for each in coming]
+    return words.joined(spans, ", ") or line("never again")
+
+
+def _fields(one: Subscription, coming: Sequence[datetime]) -> Fields:
+    pairs: list[tuple[str, Spans]] = [
+        ("Channel", line(ChannelName(one.channel))),
+        ("When", line(f"{one.when}, {one.zone}")),
+        ("About", line(about(one))),
+        ("Missed runs", line(one.missed)),
+    ]
+    state = line("paused") if one.state is State.PAUSED else _times(coming)
+    pairs.append(("Next runs", state))
+    if one.created_at:
+        pairs.append(("Made", line("by ", UserName(one.created_by), ", ", Moment(one.created_at, Style.DATE_TIME))))
+    return Fields(tuple(pairs))
+
+
+def stored(one: Subscription, coming: Sequence[datetime], *, done: str = "is stored") -> Reply:
+    """Confirm that one was made or changed: its next three runs, and how to see what it would post."""
+    says = f"Subscription {one.id} {done}."
+    buttons = [Button("Preview", f"/downlink preview {one.id}"), Button("Undo", "/downlink undo")]
+    return Reply(
+        Kind.ADMIN,
+        says,
+        (
+            Paragraph(line(Strong(says), " See what it would post now: ", Code(f"/downlink preview {one.id}"))),
+            _fields(one, coming),
+            Note(line(NOT_POSTED_YET)),
+            Buttons(tuple(buttons)),
+        ),
+    )
+
+
+def shown(one: Subscription, coming: Sequence[datetime]) -> Reply:
+    """Show one in full, with what can be done to it."""
+    toggle = ("Resume", "resume") if one.state is State.PAUSED else ("Pause", "pause")
+    buttons = (("Preview", "preview"), toggle, ("History", "history"), ("Remove", "unsubscribe"))
+    return Reply(
+        Kind.ADMIN,
+        title(one),
+        (
+            Heading(line(f"Subscription {one.id}")),
+            _fields(one, coming),
+            Buttons(tuple(Button(label, f"/downlink {verb} {one.id}") for label, verb in buttons)),
+        ),
+    )
+
+
+def listed(found: Sequence[tuple[Subscription, datetime | None]], *, everywhere: bool) -> Reply:
+    """List subscriptions with their next runs."""
+    where = "here" if everywhere else "for this channel"
+    if not found:
+        says = f"There are no subscriptions {where}."
+        hint = line(says, " Make one with ", Code("/downlink subscribe daily 08:00"), ".")
+        return Reply(Kind.ADMIN, says, (Paragraph(hint),), Outcome.NOTHING)
+    name = words.plural(len(found), "subscription")
+    blocks: list[Block] = [Heading(line(name)), Fields(tuple(_row(one, coming) for one, coming in found[:_SHOWN]))]
+    if len(found) > _SHOWN:
+        blocks.append(Note(line(f"And {len(found) - _SHOWN:,} more: name a channel to see its own.")))
+    choices = tuple(Choice(f"{one.id}: {one.when}", f"/downlink show {one.id}", about(one)) for one, _ in found[:25])
+    blocks.append(Picker("Show one", choices))
+    return Reply(Kind.ADMIN, name, tuple(blocks))
+
+
+def _row(one: Subscription, coming: datetime | None) -> tuple[str, Spans]:
+    paused = one.state is State.PAUSED
+    after = (
+        line("paused") if paused else line("next ", Moment(coming, Style.DATE_TIME)) if coming else line("never again")
+    )
+    return f"{one.id}", words.joined(
+        (line(ChannelName(one.channel)), line(f"{one.when}, {one.zone}"), line(about(one)), after)
+    )
+
+
+def which(found: Sequence[Subscription], verb: str, rest: str) -> Reply:
+    """Ask which subscription of a channel is meant."""
+    prompt = "Which subscription do you mean?"
+    choices = tuple(
+        Choice(f"{one.id}: {one.when}", " ".join(filter(None, (f"/downlink {verb} {one.id}", rest))), about(one))
+        for one in found[:25]
+    )
+    return Reply(Kind.PICKER, prompt, (Picker(prompt, choices),))
+
+
+def removed(one: Subscription) -> Reply:
+    """Confirm a removal, with the way back."""
+    says = f"Subscription {one.id} is removed."
+    return Reply(
+        Kind.ADMIN,
+        says,
+        (Paragraph(line(says, " It was: ", f"{one.when}, {one.zone}; {about(one)}.")),
+         Buttons((Button("Undo", "/downlink undo"),))),
+    )  # fmt: skip
+
+
+def later(what: str) -> Reply:
+    """Say that something comes with schedules."""
+    says = f"{what} comes with schedules, in the next version of Downlink; nothing was done."
+    return Reply(Kind.NOTE, says, (Paragraph(line(says)),), Outcome.REFUSED)
+
+
+def empty_preview(says: str, nothing: bool) -> Note:
+    """Say what becomes of a digest without a story."""
+    return Note(line("Nothing would be posted." if nothing else f"This one line would be posted: {says}"))
