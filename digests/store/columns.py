@@ -62,11 +62,16 @@ class Instant(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         """Count microseconds."""
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Make the moment again."""
         return None if value is None else moment(value)
+
+
+def microseconds(value: datetime) -> int:
+    """Count the microseconds since 1970 of an aware moment."""
+    return (value - _EPOCH) // _MICROSECOND
 
 
 def moment(microseconds: int) -> datetime:

@@ -9,25 +9,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from digests.model import Kind
-from digests.store.columns import plain
+from digests.store.columns import microseconds, plain
 from digests.store.packing import KIND_CODES, trigrams
-from digests.store.rows import insert_many, next_number
+from digests.store.rows import change_many, insert_many, next_number
 from digests.store.schema import entity, entity_key, entity_trigram, entity_word, spelling
 
 KEY_LENGTH = 200  # what is longer is cut, for PostgreSQL can't index it
 SPELLING_LENGTH = 500
 WORD_LENGTH = 60
 
-_first: sa.BindParameter[datetime] = sa.bindparam("first")
-_last: sa.BindParameter[datetime] = sa.bindparam("last")
 _COUNT = (
-    sa.update(entity)
-    .where(entity.c.id == sa.bindparam("e"))
-    .values(
-        articles=entity.c.articles + sa.bindparam("n"),
-        first_seen=sa.case((entity.c.first_seen < _first, entity.c.first_seen), else_=_first),
-        last_seen=sa.case((entity.c.last_seen > _last, entity.c.last_seen), else_=_last),
-    )
+    "UPDATE entity SET articles = articles + ?, first_seen = CASE WHEN first_seen < ? THEN first_seen ELSE ? END, "
+    "last_seen = CASE WHEN last_seen > ? THEN last_seen ELSE ? END WHERE id = ?"
 )
 
 
@@ -40,7 +33,7 @@ class Naming:
         self._entities: list[dict[str, Any]] = []
         self._found_by: dict[tuple[sa.Table, str], dict[tuple[Any, int], None]] = {}
         self._names: dict[int, str] = {}
-        self._seen: dict[int, tuple[int, datetime, datetime]] = {}
+        self._seen: dict[int, tuple[int, int, int]] = {}  # count, first and last in microseconds
 
     def add(self, kind: Kind, name: str, keys: Iterable[str], folded: str) -> int:
         """Make an entity and give its id."""
@@ -72,9 +65,10 @@ class Naming:
 
     def count(self, numbers: Iterable[int], published_at: datetime) -> None:
         """Note that one more article has these entities."""
+        at = microseconds(published_at)
         for number in numbers:
-            count, first, last = self._seen.get(number, (0, published_at, published_at))
-            self._seen[number] = count + 1, min(first, published_at), max(last, published_at)
+            count, first, last = self._seen.get(number, (0, at, at))
+            self._seen[number] = count + 1, min(first, at), max(last, at)
 
     def settle(self) -> None:
         """Write everything gathered."""
@@ -90,8 +84,8 @@ class Naming:
             self._connection.execute(renamed, [{"e": e, "n": name} for e, name in self._names.items()])
             self._names = {}
         if self._seen:
-            self._connection.execute(_COUNT, [
-                {"e": number, "n": count, "first": first, "last": last}
+            change_many(self._connection, _COUNT, [
+                (count, first, first, last, last, number)
                 for number, (count, first, last) in sorted(self._seen.items())
             ])
             self._seen = {}

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from digests.store.articles import url_key
 from digests.store.base import Arrival
 from digests.store.cards import chunks
-from digests.store.columns import COUNTER_BITS, first_row, short_key
+from digests.store.columns import COUNTER_BITS, first_row, microseconds, plain, short_key
 from digests.store.packing import pack_entities
 from digests.store.parts import Placed, insert_parts
 from digests.store.removing import Removed, recount, remove
-from digests.store.rows import next_number
+from digests.store.rows import insert_many, next_number
 from digests.store.schema import article, entity, outlet, story
 from digests.store.search_index import index
 from digests.store.vocabulary import Vocabulary
@@ -40,7 +40,7 @@ class Placing:
         self._meet_outlets([arrival.article.outlet for arrival, _ in found])
         placed = self._placed(found, removed)
         kinds = self._kinds({number for one in placed for number in one.entities})
-        connection.execute(sa.insert(article), [_article_row(one, kinds) for one in placed])
+        insert_many(connection, article, article.c.keys(), [_article_row(one, kinds) for one in placed])
         insert_parts(connection, placed)
         index(connection, [
             (one.row, one.arrival.article.title, one.arrival.article.text, one.outlet_id) for one in placed])
@@ -132,16 +132,20 @@ class Placing:
         }
 
 
-def _article_row(placed: Placed, kinds: Mapping[int, int]) -> dict[str, Any]:
+def _article_row(placed: Placed, kinds: Mapping[int, int]) -> tuple[Any, ...]:
+    """Give the values of the columns of ``article``, in their order."""
     one = placed.arrival.article
-    return {
-        "row": placed.row, "id": one.id, "sequence": placed.sequence, "title": one.title,
-        "outlet_id": placed.outlet_id, "story_id": placed.arrival.story_id, "published_at": one.published_at,
-        "received_at": one.received_at, "url": one.url, "url_key": None if one.url is None else url_key(one.url),
-        "author": one.author, "language": one.language, "date_basis": one.date_basis.value,
-        "state_owned": one.state_owned, "content_digest": one.content_digest, "duplicate_of": one.duplicate_of,
-        "entities": pack_entities((kinds[number], number) for number in placed.entities if number in kinds),
-    }
+    entities = pack_entities((kinds[number], number) for number in placed.entities if number in kinds)
+    return (
+        placed.row, plain(one.id), placed.sequence, plain(one.title), placed.outlet_id, placed.arrival.story_id,
+        microseconds(one.published_at), None if one.received_at is None else microseconds(one.received_at),
+        _plain(one.url), None if one.url is None else url_key(one.url), _plain(one.author), _plain(one.language),
+        one.date_basis.value, one.state_owned, plain(one.content_digest), _plain(one.duplicate_of), entities,
+    )
+
+
+def _plain(text: str | None) -> str | None:
+    return None if text is None else plain(text)
 
 
 def _count_outlets(connection: sa.Connection, placed: Sequence[Placed]) -> None:

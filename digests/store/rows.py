@@ -23,11 +23,17 @@ def insert_many(connection: sa.Connection, table: sa.Table, columns: Sequence[st
     """
     if not rows:
         return
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    marks = ", ".join([mark] * len(columns))
+    marks = ", ".join("?" * len(columns))
     names = ", ".join(f'"{column}"' for column in columns)
     otherwise = " ON CONFLICT DO NOTHING" if missing else ""
-    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks}){otherwise}", rows)
+    change_many(connection, f"INSERT INTO {table.name} ({names}) VALUES ({marks}){otherwise}", rows)
+
+
+def change_many(connection: sa.Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Run a statement, with ``?`` for its values and none in its text, once for each row."""
+    if connection.dialect.name != "sqlite":
+        statement = statement.replace("?", "%s")
+    connection.exec_driver_sql(statement, list(rows))
 
 
 def insert_or_replace(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from digests.model import Article, Kind, Mention, Quote, Reading, Role, Span
@@ -50,8 +51,11 @@ def reading_of(text: str) -> Reading:
         speaker = next((one for one in mentions if span.start <= one.start < span.end), None)
         for m in re.finditer("“([^”]*)”", text[span.start:span.end]):
             start = span.start + m.start(1)
-            quotes.append(Quote(start, start + len(m[1]), speaker and speaker.name, speaker and speaker.kind,
-                                speaker and speaker.start, speaker and speaker.end, "said"))
+            spoken = Quote(start, start + len(m[1]), cue="said")
+            if speaker is not None:
+                spoken = replace(spoken, speaker=speaker.name, speaker_kind=speaker.kind,
+                                 speaker_start=speaker.start, speaker_end=speaker.end)
+            quotes.append(spoken)
     for m in re.finditer(rf"({'|'.join(PEOPLE)}), (\w+) of ({'|'.join(ORGANISATIONS)}),", text):
         roles.append(Role(m[1], m[2], m[3], m.start(), m.end() - 1))
     return Reading(sentences, mentions, (), tuple(quotes), tuple(roles), {"agency": "Roscosmos"})
