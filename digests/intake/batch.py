@@ -10,7 +10,8 @@ from digests.errors import Rejected
 from digests.ingest.clean import clean
 from digests.ingest.records import Defaults, RawRecord, Rejection
 from digests.intake.directory import Directory
-from digests.intake.leads import SIZES, choose_leads
+from digests.intake.growth import grown
+from digests.intake.leads import choose_leads
 from digests.intake.linking import choose_names, link, lookups
 from digests.model import Article, Reading
 from digests.reading.pool import ReadingPool
@@ -103,7 +104,7 @@ class Desk:
         if ordered:
             self._catch_up(writes, ordered[0][0].published_at)
         directory = Directory(writes, {name for _, reading in ordered for name in lookups(reading)})
-        touched: set[int] = set()
+        touched: dict[int, int] = {}  # story → its size before
         people: set[int] = set()
         for article, reading in ordered:
             known = stored.get(article.id)
@@ -112,13 +113,13 @@ class Desk:
                 continue
             arrival = self._arrival(writes, directory, article, reading, twins)
             writes.put_article(arrival)
-            touched.add(arrival.story_id)
+            touched.setdefault(arrival.story_id, self._index.size(arrival.story_id) - 1)
             people.update(arrival.entities.values())
             copy = arrival.article.duplicate_of is not None
             counts.updated += known is not None
             counts.duplicates += copy and known is None
             counts.new += known is None and not copy
-        choose_leads(writes, (story for story in touched if self._index.size(story) in SIZES))
+        choose_leads(writes, (story for story, size in touched.items() if grown(size, self._index.size(story))))
         choose_names(writes, directory, people)
 
     def _arrival(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from digests.intake.growth import grown
 from digests.model import Entity, Kind
 from digests.people.identity import lookup_keys
 from digests.people.names import fold, keys
@@ -21,11 +22,13 @@ class Directory:
     def __init__(self, writes: Writes, names: Iterable[Name]) -> None:
         self._writes = writes
         self._known: dict[int, Entity] = {}
+        self._before: dict[int, int] = {}  # articles when the batch began
         self._by_key: dict[str, list[int]] = defaultdict(list)
         wanted = {key for kind, name in names for key in lookup_keys(name, kind)}
         for key, found in writes.bearers(wanted).items():
             for entity in found:
                 self._known[entity.id] = entity
+                self._before[entity.id] = entity.articles
                 self._by_key[key].append(entity.id)
 
     def candidates(self, name: str, kind: Kind) -> Sequence[Entity]:
@@ -68,6 +71,10 @@ class Directory:
         if entity is not None:
             last = at if entity.last_seen is None else max(at, entity.last_seen)
             self._known[number] = replace(entity, articles=entity.articles + 1, last_seen=last)
+
+    def has_grown(self, number: int) -> bool:
+        """Tell whether this batch has made it reach a size at which it is looked at anew."""
+        return grown(self._before.get(number, 0), self._known[number].articles)
 
     def _note(self, number: int, every: Iterable[str]) -> None:
         for key in every:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from digests.store.base import Writes
 from digests.stories.rank import lead
 
-SIZES = frozenset({3, 5, 8, 13, 21, 34, 55, 89, 144})  # seldom enough to cost little
 _READ = 12  # newest articles that are asked for their view
 
 

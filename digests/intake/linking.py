@@ -14,7 +14,6 @@ from digests.store.base import Writes
 
 _KINDS = (Kind.PERSON, Kind.ORGANISATION, Kind.CRAFT)
 _LONGEST_NAME = 120  # characters; a longer "name" is an accident of the text
-_SIZES = frozenset({3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 45, 70, 100})  # articles at which its name is chosen anew
 _COUNTED = 30  # newest articles whose spelling counts
 
 
@@ -48,10 +47,10 @@ def lookups(reading: Reading) -> set[Name]:
 
 
 def choose_names(writes: Writes, directory: Directory, numbers: Iterable[int]) -> None:
-    """Show each entity that has just grown to one of these sizes by the full name that its newest articles use most."""
+    """Show each entity that has just grown enough by the full name that its newest articles use most."""
     for number in sorted(set(numbers)):
         entity = directory.entity(number)
-        if entity is None or entity.articles not in _SIZES or not entity.spellings:
+        if entity is None or not entity.spellings or not directory.has_grown(number):
             continue
         counts = _spelled(writes, number)
         whole = [name for name in counts if _whole(name, entity.kind)] or list(counts)

@@ -17,6 +17,7 @@ from digests.people.names import fold
 
 _GRACE = timedelta(days=3)  # articles may be a few days behind an appointment
 _STALE = timedelta(days=30)  # a rival not met for so long no longer disputes
+_MAJORITY = 3  # times as many articles settle who has an office
 _HEAD = re.compile(
     r"^(?:the )?(?:new |current |agency |space agency |space |acting |outgoing |incoming |russian |nasa |esa )*"
     r"(?:head|chief|boss|leader|chief executive(?: officer)?|ceo|director general|general director|administrator"
@@ -129,24 +130,35 @@ def _standing(
 ) -> tuple[Standing, Cited | None, int | None]:
     """Judge one role: by the person's own newest wording of that office, then by who else is given it."""
     held = office(group[-1].role)
+    place = next((s for s in reversed(group) if s.organisation or s.organisation_id is not None), group[-1])
     same = sorted(
-        (s for s in mine if s in group or (held and office(s.role) == held and _same_place(s, group[-1]))), key=_moment
+        (s for s in mine if s in group or (held and office(s.role) == held and _same_place(s, place))), key=_moment
     )
     last = same[-1]
     if last.tenure is Tenure.FORMER:
-        return Standing.FORMER, last.cited, _successor(last, rivals, held)
-    if held is None or (last.organisation is None and last.organisation_id is None):
+        return Standing.FORMER, last.cited, _successor(place, rivals, held)
+    if held is None or (place.organisation is None and place.organisation_id is None):
         return Standing.CURRENT, None, None
-    by_rival = _by_person([s for s in rivals if office(s.role) == held and _same_place(s, last)])
-    newest = max(by_rival, key=lambda theirs: _moment(theirs[-1]), default=None)
-    if newest is None or newest[-1].tenure is Tenure.FORMER:
+    theirs = max(
+        _by_person([s for s in rivals if office(s.role) == held and _same_place(s, place)]),
+        key=lambda sightings: _moment(sightings[-1]),
+        default=None,
+    )
+    if theirs is None or theirs[-1].tenure is Tenure.FORMER:
         return Standing.CURRENT, None, None
-    began, ended = _moment(newest[0]), _moment(newest[-1])
-    if ended > _moment(last):
-        follows = began + _GRACE >= _moment(last)
-        return (Standing.FORMER if follows else Standing.DISPUTED), newest[-1].cited, newest[-1].entity_id
-    if ended >= _moment(same[0]) + _GRACE and ended + _STALE >= _moment(last):
-        return Standing.DISPUTED, newest[-1].cited, newest[-1].entity_id
+    return _beside(same, theirs)
+
+
+def _beside(same: Sequence[RoleSighting], theirs: Sequence[RoleSighting]) -> tuple[Standing, Cited | None, int | None]:
+    """Judge two people with one office: who came after, unless both are given it over the same time."""
+    last, began, ended = _moment(same[-1]), _moment(theirs[0]), _moment(theirs[-1])
+    against = theirs[-1].cited, theirs[-1].entity_id
+    if began > _moment(same[0]):  # they came after; a straggler among many articles is no dispute
+        stragglers = [s for s in same if _moment(s) > began + _GRACE and s.tenure is not Tenure.FORMER]
+        followed = not stragglers or len(theirs) >= _MAJORITY * len(stragglers)
+        return (Standing.FORMER if followed else Standing.DISPUTED), *against
+    if ended >= _moment(same[0]) + _GRACE and ended + _STALE >= last:
+        return (Standing.CURRENT, None, None) if len(same) >= _MAJORITY * len(theirs) else (Standing.DISPUTED, *against)
     return Standing.CURRENT, None, None
 
 

@@ -13,6 +13,7 @@ from digests.questions.story import EVER, fitting
 from digests.questions.who import find_name
 from digests.store.base import Queries, StoredReading
 from digests.summaries.extractive import summarise
+from digests.summaries.standalone import opens_unresolved
 
 _A_PAGE = 10
 _STORIES = 200
@@ -62,16 +63,24 @@ def _told(queries: Queries, asked: str, entity: Entity | None, ids: Sequence[int
 
 
 def _line(readings: Sequence[StoredReading], entity: Entity | None) -> Cited | None:
-    """Choose the one sentence for a story: one that names the entity where there is one."""
+    """Choose the one sentence for a story: of those that name the entity, one that the summary has, or the first."""
     best = summarise(readings, sentences=3)
-    if entity is not None:
-        forms = [form.split()[-1] for form in (entity.name, *entity.spellings)]
-        best = [cited for cited in best if any(form in cited.text for form in forms)] or best
-    return best[0] if best else _first_sentence(readings)
+    if entity is None:
+        return best[0] if best else next(iter(_sentences(readings, None)), None)
+    naming = _sentences(readings, entity.id)
+    places = {(cited.article.id, cited.start) for cited in naming}
+    chosen = [cited for cited in best if (cited.article.id, cited.start) in places] or naming or best
+    return chosen[0] if chosen else None
 
 
-def _first_sentence(readings: Sequence[StoredReading]) -> Cited | None:
-    for stored in readings:
-        for span in stored.reading.sentences[:1]:
-            return Cited(stored.article.text[span.start : span.end], stored.article.card, span.start, span.end)
-    return None
+def _sentences(readings: Sequence[StoredReading], entity_id: int | None) -> list[Cited]:
+    """List sentences that name an entity (None: all), those that stand alone first, in order of date."""
+    found = []
+    for stored in sorted(readings, key=lambda one: one.article.published_at):
+        article, reading = stored.article, stored.reading
+        spans = [m for m in reading.mentions if stored.entities.get((m.kind, m.name)) == entity_id]
+        for sentence in reading.sentences:
+            if entity_id is None or any(sentence.start <= m.start < sentence.end for m in spans):
+                text = article.text[sentence.start : sentence.end]
+                found.append(Cited(text, article.card, sentence.start, sentence.end))
+    return sorted(found, key=lambda cited: opens_unresolved(cited.text))
