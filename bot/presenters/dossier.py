@@ -71,9 +71,13 @@ def _role(each: DossierRole, person: bool, cards: list[ArticleCard]) -> Spans:
 def _because(each: DossierRole, person: bool, cards: list[ArticleCard]) -> Spans:
     if each.standing is Standing.CURRENT or not each.because:
         return ()
-    said = {Standing.FORMER: "contradicted since", Standing.DISPUTED: "disputed"}[each.standing]
+    former = each.standing is Standing.FORMER
     if person and each.holder:
-        said = f"{'since then' if each.standing is Standing.FORMER else 'also'} {each.holder}"
+        said = f"since then {each.holder}" if former else f"also {each.holder}"
+    elif each.because.article.id == each.newest.cited.article.id:
+        return ()  # one article words it, and as former
+    else:
+        said = "called former since" if former else "disputed"
     return line(f"; {said} ", _cite(each.because.article, cards))
 
 

@@ -39,7 +39,7 @@ def block(reply: Reply, kind: type) -> list[b.Block]:
         (
             answers.role(Standing.FORMER, None),
             "chief executive of Roscosmos (as of 15 Jul 2022) — seen 24 Feb 2022 to 15 Jul 2022 in 17 articles [1]"
-            "; contradicted since [2]",
+            "; called former since [2]",
         ),
         (
             answers.role(Standing.DISPUTED),
