@@ -15,10 +15,10 @@ _KIND_OF = {"craft": Kind.CRAFT, "celestial": Kind.PLACE, "agencies": Kind.ORGAN
 _BOTH = frozenset("""
     Webb Hubble Kepler Cassini Galileo Huygens Magellan Planck Herschel Swift Fermi Chandra Spitzer Euclid
     Copernicus Roman Vikram Giotto Lucy Juno Hera Parker Ariel Gaia Rashid Kalpana Rosetta Ulysses Leonardo
-    Griffin Shepard Glenn Schiaparelli Clementine Janus Draper Leonardo
+    Griffin Schiaparelli Clementine Janus Draper Leonardo
     """.split())
 _BOTH_FULL = frozenset(("James Webb", "Nancy Grace Roman", "Nancy Roman", "Rosalind Franklin", "Vera Rubin",
-                        "Vera C. Rubin", "Edwin Hubble", "Sally Ride", "Alan Shepard", "Neil Gehrels",
+                        "Vera C. Rubin", "Edwin Hubble", "Sally Ride", "Neil Gehrels",
                         "Michael Freilich"))
 # Listed words that are everyday words, people or places as well: taken only where the tagger sees a name.
 _EVERYDAY = frozenset("""
@@ -42,7 +42,8 @@ _EVERYDAY = frozenset("""
     Newcastle
     """.split())
 _PERSON_BEFORE = frozenset("after for astronomer physicist scientist mathematician father by and astronaut".split())
-_PERSON_AFTER = frozenset("was died born himself herself discovered who wrote believed".split()) | SPEECH
+_PERSON_AFTER = frozenset("died born himself herself discovered who wrote believed".split()) | SPEECH
+_MADE = frozenset("launched built deployed designed developed assembled fuelled fueled retired orbiting".split())
 _SPACE = frozenset("NASA ESA ISRO Isro JAXA Roscosmos CNSA SpaceX Chandrayaan-2 Chandrayaan-3".split())
 _OWNERS = frozenset("NASA ESA ISRO JAXA NASA's agency".split())
 
@@ -132,7 +133,9 @@ def _is_craft_here(words: list[str], start: int, end: int) -> bool:
     after = words[end].lower()
     if after in CRAFT_NOUNS or after in ("space", "observatory"):
         return True
-    return words[start - 1].lower() == "the" or (
+    if after in ("was", "is") and words[end + 1] in _MADE:
+        return True
+    return words[start - 1].lower() in ("the", "its") or (
         words[start - 1] in ("'s", "’s") and words[start - 2] in _OWNERS)
 
 

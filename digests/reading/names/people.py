@@ -139,10 +139,14 @@ def drop_strays(page: Page, known: Lexicon) -> None:
         if name in lone and word not in spoken:
             if word in starts and words[name.start - 1].lower() in _PLACE_BEFORE:
                 name = Name(name.start, name.end, starts[word])
-            elif word not in known.given and (word not in known.surnames or word.lower() in known.common):
+            elif not _may_be_surname(word, known) or words[name.end:name.end + 2] == [",", "which"]:
                 continue
         kept.append(name)
     page.names = kept
+
+
+def _may_be_surname(word: str, known: Lexicon) -> bool:
+    return word in known.given or (word in known.surnames and word.lower() not in known.common)
 
 
 def _acts(words: list[str], at: int) -> bool:
