@@ -18,9 +18,10 @@ from bot.platforms.discord.answering import Answering, Keys
 from bot.platforms.discord.client import Ended
 from bot.platforms.discord.commands import declared
 from bot.platforms.discord.http import Endpoint, FirstTime
-from bot.platforms.discord.interactions import Acknowledge, Interactions, Suggest
+from bot.platforms.discord.interactions import Interactions, Suggest
 from bot.platforms.discord.post import post
 from bot.platforms.discord.received import Received
+from bot.platforms.discord.responses import Acknowledge
 from bot.platforms.discord.rest import Lost, Refused, Rest, Unsent
 from bot.platforms.discord.state import mark_of
 from bot.platforms.discord.sync import Kept, sync

@@ -32,16 +32,20 @@ class Keys(Protocol):
 class Answering:
     """Sends what answers an interaction that was acknowledged. Raises nothing: a token that has run out ends it."""
 
+    most_for_guests = 1 + FOLLOW_UPS_OF_GUESTS  # messages, where the bot is installed to the user alone
+
     def __init__(self, rest: Rest, keys: Keys) -> None:
         self._rest, self._keys = rest, keys
 
-    async def show(self, to: Received, reply: Reply, offers: Offers) -> None:
-        """Show a reply to its asker alone; the first message completes the acknowledgement."""
-        if not to.by_server:
-            offers = Offers(offers.again, offers.share, offers.begin, 1 + FOLLOW_UPS_OF_GUESTS)
-        first, *others = await self.payloads(reply, offers)
+    async def show(self, to: Received, payloads: Sequence[Payload]) -> None:
+        """Show messages to the asker alone; the first completes the acknowledgement."""
+        first, *others = payloads
         if await self.complete(to, first):
-            await self._follow(to, others, EPHEMERAL)
+            await self.follow(to, others)
+
+    async def follow(self, to: Received, payloads: Sequence[Payload]) -> None:
+        """Show further messages to the asker alone."""
+        await self._follow(to, payloads, EPHEMERAL)
 
     async def share(self, to: Received, reply: Reply) -> bool:
         """Show a reply to the whole channel; tell whether all of it arrived."""

@@ -1,0 +1,172 @@
+"""Every command, button, menu and form on the emulator: answered, and nothing that Discord would refuse."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from tests.bot.platforms.discord.stage import Stage, buttons, menus, staged, text, until
+
+GIVEN: dict[str, dict[str, Any]] = {
+    "digest": {"topic": "Artemis", "period": "24h", "length": "full"},
+    "who": {"name": "Rogozin"},
+    "quotes": {"name": "Rogozin", "topic": "ISS", "page": 1},
+    "story": {"query": "Rogozin leaves"},
+    "timeline": {"subject": "Rogozin"},
+    "news": {"query": "lunar landr"},
+    "trending": {},
+    "why": {"url": "https://news.example/4"},
+    "mentioned": {"text": "Rogozin spoke."},
+    "help": {"command": "who"},
+}
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[Stage]:
+    """Run the bot; at the end Discord has nothing to object to."""
+    async with staged() as made:
+        yield made
+        assert made.emulator.problems() == []
+
+
+def public(stage: Stage) -> list[Any]:
+    """List the messages that all can see."""
+    return [message for message in stage.emulator.list_messages() if not message["flags"] & 64]
+
+
+async def test_every_command_answers_its_asker_alone(stage: Stage) -> None:
+    """Each is deferred, and then shown to the one who asked."""
+    names = [command["name"] for command in stage.emulator.list_commands() if command["type"] == 1]
+    for name in names:
+        if name == "downlink":
+            continue
+        interaction = await stage.emulator.slash(name, GIVEN[name])
+        message = await stage.shown(interaction)
+        assert interaction.ack == {"type": 5, "data": {"flags": 64}}
+        assert message["flags"] & 64 and text(message).strip()
+        assert stage.asked[-1].verb == name
+
+
+async def test_a_command_without_its_options_works(stage: Stage) -> None:
+    """All options of a digest are optional."""
+    assert "Rogozin leaves Roscosmos" in text(await stage.slash("digest"))
+
+
+async def test_a_mistake_is_one_sentence(stage: Stage) -> None:
+    """What can't be understood is told with an example."""
+    message = await stage.slash("digest", period="soonish")
+    assert message["content"].startswith('"soonish" is no period') and "`/digest" in message["content"]
+
+
+async def test_buttons_lead_on(stage: Stage) -> None:
+    """A dossier's buttons answer in messages of their own."""
+    dossier = await stage.slash("who", name="Rogozin")
+    clicked = await stage.emulator.click(dossier["id"], buttons(dossier)["All 12 quotations"])
+    quotes = await stage.shown(clicked)
+    assert quotes["id"] != dossier["id"] and "I did what I could" in text(quotes)
+
+
+async def test_pages_turn_in_place(stage: Stage) -> None:
+    """The next page takes the place of this one."""
+    first = await stage.slash("quotes", name="Rogozin")
+    clicked = await stage.emulator.click(first["id"], buttons(first)["Next page"])
+    assert clicked.ack["type"] == 7
+    await until(lambda: "Previous page" in buttons(stage.emulator._find_msg(first["id"])))
+    assert stage.asked[-1].text == "#12 about ISS page 2"
+
+
+async def test_a_choice_is_answered_in_place(stage: Stage) -> None:
+    """Which Dmitry is meant: choosing shows him."""
+    asked = await stage.slash("who", name="Dmitry")
+    menu = menus(asked)[0]
+    await stage.emulator.click(asked["id"], menu["custom_id"], [menu["options"][0]["value"]])
+    await until(lambda: "Dmitry Rogozin" in text(stage.emulator._find_msg(asked["id"])))
+
+
+async def test_a_story_is_read_from_a_digest(stage: Stage) -> None:
+    """A menu under a digest shows one story in full."""
+    digest = await stage.slash("digest")
+    menu = menus(digest)[0]
+    clicked = await stage.emulator.click(digest["id"], menu["custom_id"], [menu["options"][0]["value"]])
+    assert "How it developed" in text(await stage.shown(clicked))
+
+
+async def test_sharing_shows_the_same_to_all_once(stage: Stage) -> None:
+    """The button changes with the click; a second click adds nothing."""
+    dossier = await stage.slash("who", name="Rogozin")
+    share = buttons(dossier)["Share"]
+    await stage.emulator.click(dossier["id"], share)
+    await until(lambda: public(stage))
+    assert public(stage)[0]["embeds"] == dossier["embeds"] and "Share" not in buttons(public(stage)[0])
+    assert buttons(stage.emulator._find_msg(dossier["id"])).keys() == {"All 12 quotations", "Timeline", "Shared"}
+    assert len(stage.asked) == 1
+
+
+async def test_the_same_interaction_twice_is_done_once(stage: Stage) -> None:
+    """A redelivered event changes nothing."""
+    interaction = await stage.emulator.slash("who", {"name": "Rogozin"})
+    await stage.shown(interaction)
+    await stage.emulator.dispatch("INTERACTION_CREATE", interaction.payload)
+    await stage.slash("trending")
+    assert [call.verb for call in stage.asked] == ["who", "trending"]
+
+
+async def test_names_are_completed_at_once(stage: Stage) -> None:
+    """At most 25, each at most 100 characters, within 100 ms."""
+    began = time.perf_counter()
+    interaction = await stage.emulator.autocomplete("who", "name", "Rog")
+    assert time.perf_counter() - began < 0.5  # the emulator's own work included
+    assert interaction.choices == [{"name": "Dmitry Rogozin", "value": "Dmitry Rogozin"}]
+
+
+async def test_who_is_in_a_message(stage: Stage) -> None:
+    """The message command reads the message that it is used on, and offers whom it names."""
+    command = next(each for each in stage.emulator.list_commands() if each["type"] == 3)
+    message = {"id": "1", "content": "Dmitry Rogozin said so.", "embeds": [{"title": "Roscosmos wins"}]}
+    data = {
+        "id": command["id"],
+        "name": command["name"],
+        "type": 3,
+        "target_id": "1",
+        "resolved": {"messages": {"1": message}},
+    }
+    interaction = await stage.emulator._interact(2, data, None, None)
+    shown = await stage.shown(interaction)
+    assert stage.asked[-1].verb == "mentioned" and "Roscosmos wins" in stage.asked[-1].arguments["text"]
+    assert "Who is in that text" in text(shown)
+
+
+async def test_a_stranger_component_gets_a_sentence(stage: Stage) -> None:
+    """A button of another time says so."""
+    dossier = await stage.slash("who", name="Rogozin")
+    interaction = await stage.emulator._interact(
+        3, {"custom_id": "old-button", "component_type": 2}, None, None, message=dossier
+    )
+    await stage.emulator._wait_ack(interaction)
+    assert "no longer known" in interaction.ack["data"]["content"] and interaction.ack["data"]["flags"] == 64
+
+
+async def test_a_missing_argument_opens_a_form(stage: Stage) -> None:
+    """What a button's command lacks is asked for, and the answer given."""
+    dossier = await stage.slash("who", name="Rogozin")
+    interaction = await stage.emulator._interact(
+        3, {"custom_id": "d1:/quotes", "component_type": 2}, None, None, message=dossier
+    )
+    await stage.emulator._wait_ack(interaction)
+    assert interaction.ack["type"] == 9 and interaction.ack["data"]["title"] == "/quotes"
+    submitted = await stage.emulator.submit_modal(interaction.id, {"name": "Rogozin", "topic": "ISS"})
+    assert "I did what I could" in text(await stage.shown(submitted))
+    assert stage.asked[-1].arguments == {"name": "Rogozin", "topic": "ISS"}
+
+
+async def test_two_hundred_at_once_are_acknowledged_in_time(stage: Stage) -> None:
+    """Discord waits for 3 seconds, however many ask."""
+    asked = await asyncio.gather(*(stage.emulator.slash("who", {"name": "Rogozin"}) for _ in range(200)))
+    assert [each.errors for each in asked if each.errors] == []
+    assert max(each.ack_delay for each in asked) < 3
+    for each in asked:
+        await stage.emulator.wait_original(each.id, timeout=30)
