@@ -1,4 +1,5 @@
 """One article in; a ``Reading`` out: sentences, names, references, roles, quotations.
 
-Pure and CPU-bound: run it off the event loop. ``read.read`` is the door; calls ``digests.text`` and ``digests.model`` only.
+Pure and CPU-bound: run it off the event loop. ``read.read`` is the door; it calls
+``digests.text`` and ``digests.model`` only.
 """

@@ -105,8 +105,8 @@ def _inverted(describer: Describer, place: int) -> Iterator[Claim]:
         first -= 1
     for at in range(first + 1, place - 1):
         opens = tokens[at].low in ("the", "its", "his", "her", "their", "a", "an") or describer.kind(
-            at) is Kind.ORGANISATION
-        if not opens:
+            at) is Kind.ORGANISATION or (describer.kind(at) is Kind.PLACE and tokens[at + 1].kind == POSSESSIVE)
+        if not opens or tokens[at - 1].low in ("as", "like"):
             continue
         description = describer.parse(at)
         if description and description.last == place - 2:

@@ -12,6 +12,7 @@ from digests.reading.roles.descriptions import Bit, Describer
 from digests.reading.roles.nouns import ADJECTIVES, AUTHORS, SLANT, TENURES, head_of
 from digests.reading.stream import CAPITAL, NAME, NUMBER, POSSESSIVE, WORD
 
+_OCCUPATIONS = frozenset("billionaire entrepreneur philanthropist magnate tycoon mogul investor activist".split())
 _COLOURS = SLANT | TENURES.keys()
 _MOST = 9
 
@@ -44,24 +45,33 @@ def _joined_people(describer: Describer, place: int) -> list[int]:
 
 
 def _titles(describer: Describer, place: int, group: list[int]) -> Iterator[Claim]:
-    """Walk left over "R and R of O" before the name."""
+    """Walk left over "R and R of O" before the name; "O R and R" share O."""
     last = place - 1
+    low = describer.tokens[last].low
+    if len(group) == 1 and head_of(low) not in (None, low) and describer.tokens[place + 1].low not in ("and", ","):
+        return  # "leads X" is a verb
     after = _of_after(describer, group[-1])
-    while last > 0:
-        found = _title(describer, last)
-        if found is None:
-            return
-        role, organisation, tenure, first = found
+    found: list[tuple[Bit, Bit | None, Tenure]] = []
+    while last > 0 and (title := _title(describer, last)):
+        role, organisation, tenure, first = title
         joined = describer.tokens[first - 1].low in ("and", "&")
         if after and organisation is None and not (joined and describer.tokens[role.last].low in AUTHORS):
             organisation, after = after, None
             if further := describer.further_organisation(organisation.last + 1):
-                yield from (Claim(_name(describer, at), Bit(at, at), role, further, tenure, True) for at in group)
-        for at in group:
-            yield Claim(_name(describer, at), Bit(at, at), role, organisation, tenure, True)
+                found.append((role, further, tenure))
+        elif organisation and found and found[-1][1] is None and _is_office(describer, found[-1][0]):
+            found[-1] = found[-1][0], organisation, found[-1][2]
+        found.append((role, organisation, tenure))
         if not joined:
-            return
+            break
         last = first - 2
+    for role, organisation, tenure in reversed(found):
+        yield from (Claim(_name(describer, at), Bit(at, at), role, organisation, tenure, True) for at in group)
+
+
+def _is_office(describer: Describer, role: Bit) -> bool:
+    """Whether the role is held at an organisation, as an occupation or one's wealth isn't."""
+    return describer.tokens[role.last].low not in AUTHORS | _OCCUPATIONS
 
 
 def _name(describer: Describer, place: int) -> str:

@@ -14,6 +14,7 @@ from digests.reading.stream import BREAK, CAPITAL, MARK, NAME, NUMBER, POSSESSIV
 _MOST_PEOPLE = 2000  # in a paragraph: more is no prose
 _MOST = 10  # tokens in one role
 _BODIES = frozenset("university college ministry giant company firm startup start-up group party".split())
+_SENT = frozenset("ambassador envoy".split())
 _JOINS = frozenset("of at for with in from".split())
 
 
@@ -107,6 +108,8 @@ class Describer:
             token = self.tokens[place]
             if token.kind == NAME and self.kind(place) is Kind.ORGANISATION:
                 return place
+            if token.kind == NAME and self.kind(place) is not Kind.PERSON:
+                continue
             if token.kind not in (WORD, CAPITAL) or token.low in CLOSED or token.low in DETERMINERS:
                 break
             if token.low in PARTS:
@@ -118,6 +121,8 @@ class Describer:
         if token.kind == NAME:
             return self.kind(place) is not Kind.PERSON
         if token.kind in (NUMBER, POSSESSIVE):
+            return True
+        if token.low == "under" and self.tokens[place + 1].low == "secretary":
             return True
         if token.kind == WORD:
             return token.low not in CLOSED and token.low not in DETERMINERS and (
@@ -157,12 +162,12 @@ class Describer:
         """Take in what belongs to the role's name: "professor of physics", "Director for Science"."""
         tokens = self.tokens
         at = bit.last + 1
+        if tokens[at].low == "to" and tokens[bit.last].low in _SENT and self.kind(at + 1) is not None:
+            return Bit(bit.first, at + 1)
         if tokens[at].low not in ("of", "for") or self.kind(at + 1) is not None:
             return bit
         place = at + 1
         capital = tokens[place].kind == CAPITAL
-        if tokens[at].low == "for" and not capital:
-            return bit
         if capital and self._is_acronym(place):
             return bit
         while place < len(tokens) and place - at < 8 and (
@@ -174,6 +179,9 @@ class Describer:
         if place == at + 1 or not self._ends(place) or self._looks_organised(at + 1, place):
             return bit
         if any(char.isdigit() for char in self.text[tokens[at].start:tokens[place - 1].end]):
+            return bit
+        if tokens[at].low == "for" and not capital and not (tokens[place].low in ("at", "of") and self.organisation(
+                place + 1)):
             return bit
         return Bit(bit.first, place - 1)
 
@@ -203,10 +211,17 @@ class Describer:
             while tokens[at].low != ")" and tokens[at].kind != BREAK and at - last < 8:
                 at += 1
             at += 1 if tokens[at].low == ")" else 0
-        if at >= len(tokens) or tokens[at].low not in _JOINS:
-            return None, last
-        found = self.organisation(at + 1)
-        return (found, found.last) if found else (None, last)
+        for _ in range(2):  # "director of the station for NASA"
+            if at >= len(tokens) - 1 or tokens[at].low not in _JOINS:
+                break
+            found = self.organisation(at + 1)
+            if found:
+                return found, found.last
+            at += 1 + (tokens[at + 1].low in DETERMINERS)
+            if self.kind(at) in (None, Kind.PERSON):
+                break
+            at += 1
+        return None, last
 
     def further_organisation(self, at: int) -> Bit | None:
         """The second of "founder of A and space company B"."""

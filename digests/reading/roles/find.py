@@ -10,6 +10,7 @@ from digests.reading.roles.after import after_names
 from digests.reading.roles.before import before_names
 from digests.reading.roles.claims import Claim
 from digests.reading.roles.descriptions import Bit, Describer
+from digests.reading.roles.handover import handovers
 from digests.reading.roles.nouns import head_of
 from digests.reading.roles.verbs import past_verbs
 from digests.reading.stream import Stream, Token
@@ -40,6 +41,7 @@ def _is_shorter(role: Role, roles: Sequence[Role]) -> bool:
 def _claims(describer: Describer, names: Mapping[int, str]) -> Iterator[Claim]:
     yield from before_names(describer)
     yield from after_names(describer)
+    yield from handovers(describer, names)
     yield from past_verbs(describer, names)
 
 

@@ -19,7 +19,7 @@ _SERVES = {"serves": Tenure.CURRENT, "works": Tenure.CURRENT, "serving": Tenure.
 _JOINED = frozenset("is was remains became becomes serves served works worked".split())
 _LEAVES = frozenset("""steps stepped stepping resigned resigns retired retires quit quits fired removed dismissed sacked
     ousted replaced relieved left leaves departed""".split())
-_DROPS = frozenset("fired removed dismissed sacked ousted relieved replaced replaces replacing".split())
+_DROPS = frozenset("fired removed dismissed sacked ousted relieved".split())
 _WILL = frozenset(("will", "would", "to", "shall"))
 
 

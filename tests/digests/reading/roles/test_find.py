@@ -21,6 +21,14 @@ from tests.digests.reading.scene import play
      [("Mary Stone", "senior engineer", "Skyward"), ("Mary Stone", "rover driver", "Skyward")]),
     ("Skyward astronauts Tom Reed and Anna Berg spoke.",
      [("Tom Reed", "astronaut", "Skyward"), ("Anna Berg", "astronaut", "Skyward")]),
+    ("Skyward founder and CEO Mary Stone spoke.",
+     [("Mary Stone", "founder", "Skyward"), ("Mary Stone", "CEO", "Skyward")]),
+    ("Skyward leads Mary Stone by a year.", []),
+    ("As a candidate, Mary Stone, it is said, lost.", []),
+    ("Mary Stone, founder of Skyward and space firm Lunar Institute, spoke.",
+     [("Mary Stone", "founder", "Skyward"), ("Mary Stone", "founder", "Lunar Institute")]),
+    ("Mary Stone, associate administrator for space operations at Skyward, spoke.",
+     [("Mary Stone", "associate administrator for space operations", "Skyward")]),
     ("The man from Oslo met Mary Stone at the Lunar Institute.", []),
     ("Mary Stone, with the flowers, walked home.", []),
 ])
@@ -62,3 +70,15 @@ def test_roles_inside_quotations_count() -> None:
 def test_she_is_resolved_before_her_role_is_read() -> None:
     """A copula after a pronoun gives the role to the person meant."""
     assert ("Mary Stone", "director", "Skyward") in play("Mary Stone spoke. She is now director of Skyward.").worded
+
+
+@pytest.mark.parametrize("text", [
+    "Mary Stone replaced Tom Reed as director of Skyward.",
+    "Tom Reed was succeeded by Mary Stone as director of Skyward.",
+    "Mary Stone takes over from Tom Reed as director of Skyward.",
+    "Mary Stone was named director of Skyward, replacing Tom Reed.",
+])
+def test_a_handover_ends_one_tenure_and_starts_another(text: str) -> None:
+    """Whoever is replaced had the role, whoever replaces has it."""
+    assert {(role.person, role.role, role.organisation, role.tenure) for role in play(text).roles} == {
+        ("Mary Stone", "director", "Skyward", Tenure.CURRENT), ("Tom Reed", "director", "Skyward", Tenure.FORMER)}
