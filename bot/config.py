@@ -104,6 +104,20 @@ def load(environ: Mapping[str, str], directory: Path, **options: Any) -> Setting
         raise SettingsError(_sentence(error, given)) from None
 
 
+def secrets_of(settings: Settings) -> set[str]:
+    """List what must not be shown: every secret, and the password in the database's address."""
+    from urllib.parse import unquote, urlsplit
+
+    values = {name: getattr(settings, name) for name in Settings.model_fields if name != "database_url"}
+    found = {value.get_secret_value() for value in values.values() if isinstance(value, SecretStr)}
+    found |= {part.strip() for secret in tuple(found) for part in secret.split(",")}
+    try:
+        password = urlsplit(settings.database_url.get_secret_value()).password or ""
+    except ValueError:  # no address that can be taken apart, so none that is used
+        password = ""
+    return {secret for secret in (*found, password, unquote(password)) if secret}
+
+
 def _sentence(error: ValidationError, given: Mapping[str, Sourced]) -> str:
     first = error.errors(include_input=False, include_url=False)[0]
     name = str(first["loc"][0]) if first["loc"] else "a setting"

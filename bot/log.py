@@ -13,10 +13,16 @@ import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+from bot.redaction import redacted
 
 LOGGER = logging.getLogger("downlink")
 _NAME = "downlink"
 LARGEST = 1_000_000  # bytes before the file starts anew
+# Their warnings go into our log, without secrets; what they say below that goes nowhere.
+# (discord.py is seen to by bot.platforms.discord.client.)
+LIBRARIES = ("aiohttp", "alembic", "asyncio", "httpcore", "httpx", "slack_bolt", "slack_sdk", "sqlalchemy")
 
 
 def report(problem: BaseException, doing: str) -> str:
@@ -45,6 +51,17 @@ def start(form: str | None) -> None:
     LOGGER.addHandler(handler)
     LOGGER.propagate = False
     LOGGER.setLevel(logging.INFO)
+    for name in LIBRARIES:
+        _tame(logging.getLogger(name), handler)
+
+
+def _tame(library: logging.Logger, handler: logging.Handler) -> None:
+    """Let a library warn in our log alone: its own lines have addresses and tokens in them."""
+    for former in [each for each in library.handlers if each.get_name() == _NAME]:
+        library.removeHandler(former)
+    library.addHandler(handler)
+    library.setLevel(logging.WARNING)
+    library.propagate = False
 
 
 def _ours() -> list[logging.Handler]:
@@ -67,22 +84,28 @@ def _file() -> logging.Handler:
 
 class _Json(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        shown = {
+        shown: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname.lower(),
-            "message": record.getMessage(),
+            "message": redacted(_message(record)),
         }
         if number := getattr(record, "error_id", None):
             shown["error_id"] = number
         if record.exc_info and record.exc_info[1]:
-            shown["trace"] = "".join(traceback.format_exception(record.exc_info[1]))
+            shown["trace"] = redacted("".join(traceback.format_exception(record.exc_info[1])))
         return json.dumps(shown, ensure_ascii=False)
 
 
 class _Console(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         number = getattr(record, "error_id", None)
-        shown = f"{record.levelname.lower()}: {record.getMessage()}{f' [{number}]' if number else ''}"
+        shown = f"{record.levelname.lower()}: {_message(record)}{f' [{number}]' if number else ''}"
         if record.exc_info and record.exc_info[1]:
             shown += "\n" + "".join(traceback.format_exception(record.exc_info[1])).rstrip()
-        return shown
+        return redacted(shown)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """Say whose words it is where they are a library's."""
+    name = record.name.split(".")[0]
+    return record.getMessage() if name == LOGGER.name else f"{name}: {record.getMessage()}"

@@ -109,9 +109,14 @@ def _failed(problem: Exception, arguments: Sequence[str]) -> int:
     from digests.errors import DigestsError
 
     if "--debug" in arguments:
+        from bot.redaction import redacting
+
+        sys.excepthook = redacting(sys.__excepthook__)
         raise problem
     if isinstance(problem, DigestsError):
-        click.echo(f"downlink: {problem}", err=True)
+        from bot.redaction import redacted
+
+        click.echo(redacted(f"downlink: {problem}"), err=True)
         return status_of(problem)
     from bot import log
 

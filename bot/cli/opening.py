@@ -21,13 +21,15 @@ Result = TypeVar("Result")
 def settings() -> Settings:
     """Load the settings: file, environment, options. Raises SettingsError."""
     from bot import log
-    from bot.config import load
+    from bot.config import load, secrets_of
+    from bot.redaction import conceal
 
     given = click.get_current_context().obj
     environ = dict(os.environ)
     if given.config:
         environ["DOWNLINK_CONFIG"] = str(given.config)
     loaded = load(environ, Path(), database_url=given.database_url)
+    conceal(secrets_of(loaded))
     log.start(loaded.log)
     return loaded
 

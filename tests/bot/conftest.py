@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
 import pytest
 
-from bot import log
+from bot import log, redaction
 
 
 @pytest.fixture(autouse=True)
@@ -19,3 +20,7 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setattr(log.LOGGER, "handlers", [])
+    for library in map(logging.getLogger, log.LIBRARIES):
+        for name, value in (("handlers", []), ("level", library.level), ("propagate", True)):
+            monkeypatch.setattr(library, name, value)
+    monkeypatch.setattr(redaction, "_known", set())
