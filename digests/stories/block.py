@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
+from math import nan
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from digests.stories.words import Sort
 Numbers = NDArray[np.float64]
 
 _COMMON = 60  # a shingle in so many articles is a phrase that outlets append, no sign of a copy
-_EVERYWHERE = 0.25  # a term in such a share of the articles tells them apart too little to be looked up
+_EVERYWHERE = 0.1  # a term in such a share of the articles tells them apart too little to be looked up
 _FINE = 65_535  # weights are kept as whole numbers up to this
 
 
@@ -49,11 +50,11 @@ class Block:
         self._ids: list[str] = []  # empty: a dead slot
         self._slots: dict[str, int] = {}
         self._stories = array("q")
-        self._moments = array("d")
+        self._moments = array("d")  # NaN: a dead slot
         self._sizes = array("l")  # of the sketches
         self._roots: list[str | None] = []  # of a copy: what it was copied from
         self._postings: dict[int, array[int]] = {}
-        self._shingles: dict[int, list[int]] = {}
+        self._shingles: dict[int, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -61,10 +62,6 @@ class Block:
     def ids(self) -> Iterable[str]:
         """The ids of the articles in it."""
         return self._slots.keys()
-
-    def slot(self, article_id: str) -> int:
-        """The slot of an article in it."""
-        return self._slots[article_id]
 
     def add(self, article_id: str, story: int, moment: float, root: str | None, features: Features,
             vector: Vector) -> int:
@@ -80,22 +77,21 @@ class Block:
         packed = (vector.whole * _FINE).astype(np.int64) << 16 | (vector.apart * _FINE).astype(np.int64)
         postings = self._postings
         for key, value in zip(keys.tolist(), (packed | slot << 32).tolist(), strict=True):
-            if key in postings:
+            try:
                 postings[key].append(value)
-            else:
+            except KeyError:
                 postings[key] = array("q", (value,))
         shingles = self._shingles
         for shingle in features.shingles.tolist():
-            if shingle in shingles:
-                shingles[shingle].append(slot)
-            else:
-                shingles[shingle] = [slot]
+            known = shingles.get(shingle)
+            shingles[shingle] = (slot,) if known is None else (*known, slot) if len(known) <= _COMMON else known
         return slot
 
     def remove(self, article_id: str) -> int:
         """Take an article out; gives the slot that it had."""
         slot = self._slots.pop(article_id)
         self._ids[slot] = ""
+        self._moments[slot] = nan
         return slot
 
     def alike(self, features: Features, vector: Vector, but: str, first: float, last: float) -> Alike:
@@ -122,14 +118,15 @@ class Block:
         factors = np.repeat(np.array(weights), [len(part) for part in found], axis=0) / _FINE
         slots = values >> 32
         size = len(self._ids)
-        whole = np.bincount(slots, (values >> 16 & _FINE) * factors[:, 0], size)
+        whole: Numbers = np.bincount(slots, (values >> 16 & _FINE) * factors[:, 0], size).astype(np.float64)
         apart = values & _FINE
         moments = np.array(self._moments)
+        if but in self._slots:
+            moments[self._slots[but]] = nan
         hits = np.flatnonzero((whole > 0) & (moments >= first) & (moments <= last))
-        hits = np.array([slot for slot in hits.tolist() if self._ids[slot] not in ("", but)], np.int64)
-        return Alike(np.array(self._stories)[hits], whole[hits],
-                     np.bincount(slots, apart * factors[:, 1], size)[hits],
-                     np.bincount(slots, apart * factors[:, 2], size)[hits])
+        names: Numbers = np.bincount(slots, apart * factors[:, 1], size).astype(np.float64)
+        plain: Numbers = np.bincount(slots, apart * factors[:, 2], size).astype(np.float64)
+        return Alike(np.array(self._stories)[hits], whole[hits], names[hits], plain[hits])
 
     def copies(self, features: Features, but: str) -> Iterator[Copied]:
         """Find the articles that this one is a copy of."""

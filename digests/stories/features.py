@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from digests.model import Article, Reading
 from digests.stories.background import background
 from digests.stories.duplicates import Codes, sketch
-from digests.stories.lexicon import IMPLIES, NOT_NUMBERED
-from digests.stories.words import Sort, Word, code, words
+from digests.stories.lexicon import IMPLIES, NOT_NUMBERED, ROMAN
+from digests.stories.words import Sort, code, words
 
 VERSION = 1
 TERMS = 160  # kept of an article, the heaviest first
@@ -25,8 +25,10 @@ _LEAD = 60  # words at the beginning, where what happened is told; they count tw
 _TITLE = 2.0  # a term in the title counts so many times more
 _IMPLIED = 0.5  # weight of what a name brings along
 _STEP = 16.0  # weights are stored as whole numbers of 1/16
+_OPENING = 400  # code points, where the mission is named
 _LOOKED_AT = 30_000  # code points of the text
-_FIGURE = re.compile(r"\d{1,4}[A-Za-z]?(?:[-–]\d{1,3})?")
+_DESIGNATION = re.compile(r"\b([A-Z][A-Za-z]{1,20})[ -]((?!(?:19|20)\d\d)\d{1,3}[A-Za-z]?(?:[-–]\d{1,2})?|[IVX]{2,4})\b"
+                          r"(?![.,:]\d|\s?%|\s(?:percent|million|billion|points?|people|years?|dead|a\.m|p\.m))")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -61,7 +63,7 @@ def make_features(article: Article, reading: Reading) -> bytes:
     found = {term: count * (1 + math.log(count)) / count for term, count in counts.items()}
     seen = Counter(word.term for word in body + title)
     sorts = {term: _sort(term, capital[term], seen[term]) for term in found}
-    designations = _designations(title) | _designations(body[:_LEAD])
+    designations = _designations(article.title[:500]) | _designations(text[:_OPENING])
     for whole, _ in designations:
         found[whole], sorts[whole] = 1.0, Sort.NAME
     for owner in {IMPLIES[term] for term in found if term in IMPLIES} - found.keys():
@@ -76,13 +78,14 @@ def _sort(term: str, capital: int, seen: int) -> Sort:
     return Sort.NAME if capital > 0.75 * seen else Sort.PLAIN
 
 
-def _designations(found: Sequence[Word]) -> set[tuple[str, str]]:
-    """Find what is numbered, as (whole, family): ("crew-7", "crew"), ("54 starlink", "starlink")."""
+def _designations(text: str) -> set[tuple[str, str]]:
+    """Find what is numbered, as (whole, family): ("crew-7", "crew"), ("starlink-6-4", "starlink")."""
     pairs = set()
-    for first, second in zip(found, found[1:], strict=False):
-        if first.capital and first.term not in NOT_NUMBERED and _FIGURE.fullmatch(second.term) and (
-                not _YEAR.fullmatch(second.term) and not first.term[0].isdigit()):
-            pairs.add((f"{first.term}-{second.term}", first.term))
+    for match in _DESIGNATION.finditer(text):
+        family = next((word.term for word in words(match[1])), "")
+        if family and family not in NOT_NUMBERED:
+            number = ROMAN.get(match[2], match[2].lower())
+            pairs.add((f"{family}-{number}", family))
     return pairs
 
 
@@ -122,6 +125,6 @@ def decode(data: bytes) -> Features:
             at += codes.nbytes
             when = np.frombuffer(data, np.uint16, years, at)
             small = np.frombuffer(data, np.uint8, 2 * terms, at + when.nbytes)
-            return Features(codes[:terms], small[:terms] / np.float32(_STEP), small[terms:],
+            return Features(codes[:terms], small[:terms].astype(np.float32) / np.float32(_STEP), small[terms:],
                             codes[terms:terms + shingles], when, codes[terms + shingles:].reshape(-1, 2))
     return decode(_HEAD.pack(VERSION, 0, 0, 0, 0))

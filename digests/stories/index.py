@@ -123,7 +123,7 @@ class StoryIndex:
                 continue
             mine = rows == row
             yield story.id, Likeness(
-                total[row] / story.articles, float(names[mine].sum()) / story.articles,
+                float(total[row]) / story.articles, float(names[mine].sum()) / story.articles,
                 float(plain[mine].sum()) / story.articles, float(np.sort(whole[mine])[-3:].mean()),
                 story.articles, log_size(wanted), story.size / story.articles, min(OPEN_DAYS, abs(moment - story.last)),
                 story.years_apart(wanted), story.renumbered(wanted))

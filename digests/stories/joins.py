@@ -25,13 +25,13 @@ class Likeness(NamedTuple):
     story_size: float  # ... of the story's articles' terms on average
     days: float  # between it and the last article, 0..7
     years_apart: bool  # both name years, and none in common
-    renumbered: int  # families of designations that both have, with no number in common
+    renumbered: int  # families of designations that both have, with no number in common; a series five times
 
 
 # Weights of what ``terms`` gives, in its order.
 WEIGHTS = (2.9, 0.26, -0.46, 8.85, -0.17, 0.02, -0.71, -2.85, -1.5)
 BIAS = 5.91
-RENUMBERED = 1.5  # for each family, two at most
+RENUMBERED = 2.5  # for each that is counted, five at most
 WAIT = 0.25  # for each day since the last article, for long texts; the fitting sets have none on several days
 
 
@@ -50,5 +50,5 @@ def _shortness(size: float) -> float:
 def chance(likeness: Likeness) -> float:
     """Weigh: 0..1, above a half where the article belongs to the story."""
     value = BIAS + sum(weight * term for weight, term in zip(WEIGHTS, terms(likeness), strict=True))
-    value -= RENUMBERED * min(2, likeness.renumbered) + WAIT * likeness.days * (1 - _shortness(likeness.size))
+    value -= RENUMBERED * min(5, likeness.renumbered) + WAIT * likeness.days * (1 - _shortness(likeness.size))
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))

@@ -103,3 +103,8 @@ NOT_NUMBERED: frozenset[str] = frozenset(stem(word) for word in """
     wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec top number page
     figure chapter nearly around almost
     """.split())
+# Missions that come in series: with another number it is another one.
+SERIES: frozenset[str] = frozenset(stem(word) for word in """
+    crew starlink transporter bandwagon axiom crs ng ms progress expedition artemis shenzhou tianzhou chandrayaan
+    nrol ussf gps oneweb galileo beidou yaogan gaofen cosmos kosmos glonass tropics flight mission viasat
+    """.split())

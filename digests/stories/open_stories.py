@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digests.stories.features import Features
+from digests.stories.lexicon import SERIES
+from digests.stories.words import code
 
 _YEARS = 40  # remembered of a story
 _DESIGNATIONS = 60
@@ -43,12 +46,17 @@ class OpenStory:
         return bool(years and self.years) and self.years.isdisjoint(years)
 
     def renumbered(self, features: Features) -> int:
-        """Count the families ("Crew") that both have a number of, and none in common."""
+        """Count the families ("Crew") that both have a number of, and none in common; a series counts five times."""
         own: dict[int, set[int]] = {}
         for family, whole in features.designations.tolist():
             own.setdefault(family, set()).add(whole)
-        return sum(family in self.numbered and self.numbered[family].isdisjoint(wholes)
-                   for family, wholes in own.items())
+        return sum(5 if family in _series() else 1 for family, wholes in own.items()
+                   if family in self.numbered and self.numbered[family].isdisjoint(wholes))
+
+
+@cache
+def _series() -> frozenset[int]:
+    return frozenset(code(family) for family in SERIES)
 
 
 def log_size(features: Features) -> float:

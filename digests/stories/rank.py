@@ -44,7 +44,8 @@ def rank(briefs: Sequence[StoryBrief], *, scope: Scope, window: Window, now: dat
     """
     ranked = [_ranked(brief, scope, window, now, (posted or {}).get(brief.id), (news or {}).get(brief.id))
               for brief in briefs]
-    return sorted(ranked, key=lambda one: (one.held is not None, -one.score, -one.brief.latest.timestamp(), one.brief.id))
+    return sorted(ranked, key=lambda one: (one.held is not None, -one.score, -one.brief.latest.timestamp(),
+                                           one.brief.id))
 
 
 def _ranked(brief: StoryBrief, scope: Scope, window: Window, now: datetime, posted: PostedStory | None,
@@ -56,8 +57,10 @@ def _ranked(brief: StoryBrief, scope: Scope, window: Window, now: datetime, post
     fresh = min(1.0, max(0.0, (brief.latest - window.start).total_seconds() / span))
     parts.append((_RECENCY * fresh, f"newest {ago(now - brief.latest)} ago"))
     headline = f" {fold(brief.headline)} "
-    parts += [(_TOPIC, f"{topic} in the headline") for topic in scope.topics if _all_words(topic, headline)][:1]
-    parts += [(_PERSON, f"names {person} in the headline") for person in scope.people if _last_word(person, headline)][:1]
+    topics = [topic for topic in scope.topics if _all_words(topic, headline)]
+    people = [person for person in scope.people if _last_word(person, headline)]
+    parts += [(_TOPIC, f"{topic} in the headline") for topic in topics[:1]]
+    parts += [(_PERSON, f"names {person} in the headline") for person in people[:1]]
     held = None
     if posted:
         if news or (news is None and brief.latest > posted.posted_at):

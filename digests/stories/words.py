@@ -66,7 +66,7 @@ def words(text: str) -> Iterator[Word]:
     while place < end:
         raw = met[place]
         place += 1
-        for rest, term in phrases.get(raw.lower(), ()):
+        for rest, term in phrases.get(_bare(raw), ()):
             if all(_bare(met[at]) == word for at, word in enumerate(rest, place) if at < end) and (
                     place + len(rest) <= end):
                 place += len(rest)

@@ -17,7 +17,7 @@ from digests.text import split_sentences
 Concept = str | tuple[str, str]
 
 _KEPT = 2_000  # articles whose sentences are remembered
-_SENTENCES = 60  # of an article that are looked at
+_SENTENCES = 30  # of an article that are looked at
 _TEXT = 40_000  # code points that are looked at
 
 

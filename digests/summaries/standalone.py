@@ -7,7 +7,8 @@ import re
 _AGENCY = r"\([A-Z][\w./ -]{1,24}\)"  # (AP), (Reuters)
 _DASH = r"\s*(?:[-–—]{1,2}|:)\s+"
 _DATE_LINE = re.compile(
-    rf"[A-Z][A-Z.'’-]+(?:[ ,/]+(?:[A-Z][A-Z.'’-]+|[A-Z][a-z]+\.?|\d{{1,2}})){{0,6}},?\s*(?:{_AGENCY}{_DASH}|\s[-–—]{{1,2}}\s+)"
+    rf"[A-Z][A-Z.'’-]+(?:[ ,/]+(?:[A-Z][A-Z.'’-]+|[A-Z][a-z]+\.?|\d{{1,2}})){{0,6}},?\s*"
+    rf"(?:{_AGENCY}{_DASH}|\s[-–—]{{1,2}}\s+)"
     rf"|(?:[A-Z][\w.'’-]+,?\s+){{0,4}}{_AGENCY}{_DASH}"
     r"|(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2},\s+\d{4}"
     r"|\d{1,2}\s+[A-Z][a-z]{2,8}\s+\d{4})\s*[-–—:|]*\s+(?=[\"“A-Z])")
