@@ -61,8 +61,13 @@ def sources(cards: Sequence[ArticleCard]) -> tuple[Sources, ...]:
     return (Sources(tuple(Source(n, source(card)) for n, card in enumerate(cards, 1))),) if cards else ()
 
 
+_VERBS = frozenset({"leads", "heads", "chairs", "directs"})  # "Rogozin, who leads Roscosmos"
+
+
 def role(name: str, organisation: str | None) -> str:
-    """Word a role with its organisation, as ``chief executive of Roscosmos``."""
+    """Word a role with its organisation, as ``chief executive of Roscosmos``; or a verb, as ``leads Roscosmos``."""
+    if name.casefold() in _VERBS and organisation:
+        return f"{name} {organisation}"
     return name if not organisation or organisation.casefold() in name.casefold() else f"{name} of {organisation}"
 
 

@@ -27,8 +27,9 @@ def claims_of(describer: Describer, place: int, description: Description,
               tenure: Tenure | None = None) -> Iterator[Claim]:
     """Turn a description of the person named at ``place`` into claims."""
     person = describer.mentions[describer.tokens[place].ref].name
-    state = description.tenure if description.tenure is not Tenure.CURRENT or tenure is None else tenure
-    for role, organisation in zip(description.roles, description.organisations, strict=True):
+    for role, organisation, worded in zip(
+            description.roles, description.organisations, description.tenures, strict=True):
+        state = worded if worded is not Tenure.CURRENT or tenure is None else tenure
         yield Claim(person, Bit(place, place), role, organisation or _owner(describer, place), state)
 
 

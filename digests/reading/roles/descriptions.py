@@ -15,6 +15,7 @@ _MOST_PEOPLE = 2000  # in a paragraph: more is no prose
 _MOST = 10  # tokens in one role
 _BODIES = frozenset("university college ministry giant company firm startup start-up group party".split())
 _SENT = frozenset("ambassador envoy".split())
+_BACK_THEN = (["at", "the", "time"], ["at", "that", "time"])
 _JOINS = frozenset("of at for with in from".split())
 
 
@@ -26,11 +27,11 @@ class Bit(NamedTuple):
 
 
 class Description(NamedTuple):
-    """Roles as worded, each with its organisation, if any; ``last`` is the description's last token."""
+    """Roles as worded, each with its organisation, if any, and tenure; ``last`` is the last token."""
 
     roles: tuple[Bit, ...]
     organisations: tuple[Bit | None, ...]
-    tenure: Tenure
+    tenures: tuple[Tenure, ...]
     last: int
 
 
@@ -59,11 +60,15 @@ class Describer:
         at, owner = self._owner(at)
         at, tenure = self._skip_openers(at, tenure)
         roles: list[Bit] = []
+        tenures: list[Tenure] = []
         groups: list[int] = []  # roles that share an article share an organisation
         last = at - 1
         while bit := self._role(at):
+            apart = bool(roles) and self.tokens[at].low in DETERMINERS  # "director and a former senator"
             roles.append(bit)
-            groups.append(groups[-1] + (self.tokens[at].low in DETERMINERS) if groups else 0)
+            tenure = self._tenure(at, bit.first, Tenure.CURRENT if apart else tenure)
+            tenures.append(tenure)
+            groups.append(groups[-1] + apart if groups else 0)
             last = bit.last
             at = self._next_joined(last + 1)
             if not at:
@@ -74,9 +79,17 @@ class Describer:
         shared = [after if group == groups[-1] and after else owner if group == 0 else None for group in groups]
         if after and (further := self.further_organisation(last + 1)):
             roles.append(roles[-1])
+            tenures.append(tenures[-1])
             shared.append(further)
             last = further.last
-        return Description(tuple(roles), tuple(shared), tenure, last)
+        if [token.low for token in self.tokens[last + 1:last + 4]] in _BACK_THEN:
+            tenures = [Tenure.FORMER] * len(tenures)
+        return Description(tuple(roles), tuple(shared), tuple(tenures), last)
+
+    def _tenure(self, first: int, stop: int, otherwise: Tenure) -> Tenure:
+        """The tenure that the words before a role give it."""
+        states = (TENURES.get(token.low) for token in self.tokens[first:stop])
+        return next((state for state in states if state and state is not Tenure.CURRENT), otherwise)
 
     def _skip_openers(self, at: int, tenure: Tenure = Tenure.CURRENT) -> tuple[int, Tenure]:
         tokens = self.tokens

@@ -31,8 +31,9 @@ def past_verbs(describer: Describer, names: Mapping[int, str]) -> Iterator[Claim
         person = (describer.mentions[tokens[place].ref].name if tokens[place].kind == NAME
                   else names[tokens[place].start])
         for description, tenure in _after(describer, place):
-            state = description.tenure if description.tenure is not Tenure.CURRENT else tenure
-            for role, organisation in zip(description.roles, description.organisations, strict=True):
+            for role, organisation, worded in zip(
+                    description.roles, description.organisations, description.tenures, strict=True):
+                state = worded if worded is not Tenure.CURRENT else tenure
                 yield Claim(person, Bit(place, place), role, organisation, state)
 
 
