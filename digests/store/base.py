@@ -108,7 +108,7 @@ class Queries(Protocol):
 
         ``scope.topics``: any topic's words all occur in title or text of an article in the window
         (full-text search); ``entity_ids`` (of ``scope.people``): any is mentioned; topics and people are
-        alternatives; outlets are filters on the articles counted.
+        alternatives; outlets (whole words of their names, case folded) are filters on the articles counted.
         """
         ...
 
@@ -158,7 +158,7 @@ class Queries(Protocol):
     def quotes_in(self, article_ids: Iterable[str]) -> Sequence[QuoteSighting]: ...
 
     def stories_of(self, entity_id: int, *, limit: int = 20, offset: int = 0) -> Sequence[StoryBrief]:
-        """Stories with an article that mentions it, last seen first."""
+        """Stories with an article that mentions it, the newest such article first; counts over the whole story."""
         ...
 
     def articles_of(self, entity_id: int, *, limit: int = 50, offset: int = 0) -> Sequence[ArticleCard]:

@@ -23,10 +23,16 @@ def insert_many(connection: sa.Connection, table: sa.Table, columns: Sequence[st
     """
     if not rows:
         return
-    marks = ", ".join("?" * len(columns))
     names = ", ".join(f'"{column}"' for column in columns)
     otherwise = " ON CONFLICT DO NOTHING" if missing else ""
-    change_many(connection, f"INSERT INTO {table.name} ({names}) VALUES ({marks}){otherwise}", rows)
+    start = f"INSERT INTO {table.name} ({names}) "
+    if connection.dialect.name == "sqlite":
+        change_many(connection, f"{start}VALUES ({', '.join('?' * len(columns))}){otherwise}", rows)
+        return
+    # One array a column: a row at a time would be answered a row at a time, and many marks be slow to parse.
+    arrays = ", ".join(f"%s::{table.c[column].type.compile(connection.dialect)}[]" for column in columns)
+    connection.exec_driver_sql(
+        f"{start}SELECT * FROM unnest({arrays}){otherwise}", tuple(list(column) for column in zip(*rows, strict=True)))
 
 
 def change_many(connection: sa.Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
