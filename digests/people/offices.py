@@ -20,7 +20,8 @@ _STALE = timedelta(days=30)  # a rival not met for so long no longer disputes
 _MAJORITY = 3  # times as many articles settle who has an office
 _HEAD = re.compile(
     r"^(?:the )?(?:new |current |agency |space agency |space |acting |outgoing |incoming |russian |nasa |esa )*"
-    r"(?:heads?|leads|directs|chief|boss|leader|chief executive(?: officer)?|ceo|director general|general director|administrator"
+    r"(?:heads?|leads|directs|chief"
+    r"|boss|leader|chief executive(?: officer)?|ceo|director general|general director|administrator"
     r"|executive director|director)$"
 )
 _SOLE = re.compile(

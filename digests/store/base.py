@@ -32,16 +32,16 @@ from digests.model import (
 from digests.store.values import Arrival, FeedState, Known, PostedStory, Remembered, StoredReading, StoryBrief
 
 __all__ = [
-    "Queries",
-    "Store",
-    "Writes",
     "Arrival",
     "FeedState",
     "Known",
     "PostedStory",
+    "Queries",
     "Remembered",
+    "Store",
     "StoredReading",
     "StoryBrief",
+    "Writes",
 ]
 
 

@@ -78,8 +78,9 @@ def posted(store: Store, upto: datetime, destination: str) -> None:
     early = composed(store, replace(WEEK, window=Window(WEEK.window.start, upto)))
     with store.writing() as writes:
         found = writes.stories([story.story_id for story in early.stories])
+        known = {key: tuple(c.id for c in one.articles if c.published_at < upto) for key, one in found.items()}
         writes.put_posted([
-            PostedStory(destination, s.story_id, upto, tuple(c.id for c in found[s.story_id].articles if c.published_at < upto),
+            PostedStory(destination, s.story_id, upto, known[s.story_id],
                         (s.headline, *(line.cited.text for line in s.lines)))
             for s in early.stories
         ])  # fmt: skip
