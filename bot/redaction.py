@@ -58,7 +58,7 @@ def redacted(text: str) -> str:
     return text
 
 
-def redacting(show: Callable[[type[BaseException], BaseException, object], object]) -> Callable[..., None]:
+def redacting(show: Callable[..., object]) -> Callable[..., None]:
     """Make an exception hook that shows a traceback without secrets."""
     import sys
     import traceback

@@ -15,6 +15,7 @@ from bot.cli.status import DONE, INTERRUPTED, PARTLY, UNEXPECTED, UNUSABLE, stat
 
 COMMANDS = {
     "demo": Entry("bot.cli.demo:demo", "Try it: a sample archive, a digest, a dossier, a prompt."),
+    "run": Entry("bot.cli.run:run", "Run what is configured: Discord, Slack, the web part."),
     "ingest": Entry("bot.cli.ingest:ingest", "Store articles from files, folders, feeds and pages."),
     "ask": Entry("bot.cli.ask:ask", "Answer one chat command."),
     "digest": Entry("bot.cli.digest:digest", "Compose a digest of the stored articles."),

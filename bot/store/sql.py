@@ -18,6 +18,7 @@ from bot.store.native import Native
 from bot.store.places import Places
 from bot.store.records import exported
 from bot.store.rights import Rights
+from bot.store.schema import REVISION
 from bot.store.subscribing import Subscribing
 from bot.store.values import Place
 from digests.store.engine import make_engine, parse, snapshot, transaction
@@ -91,6 +92,19 @@ def upgrade(url: str, *, busy_timeout: float = 5.0) -> list[str]:
         return migrations.upgrade(engine)
     finally:
         engine.dispose()
+
+
+def outdated(url: str, *, busy_timeout: float = 5.0) -> str | None:
+    """Say in a sentence which revision the bot's tables are at, if not at this program's; changes nothing."""
+    engine = _engine(url, busy_timeout)
+    try:
+        with snapshot(engine) as connection:
+            found = migrations.current(connection)
+    finally:
+        engine.dispose()
+    if found == REVISION:
+        return None
+    return f"The bot's tables are at revision {found or 'none'}, this needs {REVISION}: run “downlink db upgrade”."
 
 
 def _engine(url: str, busy_timeout: float) -> Engine:

@@ -16,6 +16,7 @@ from digests.store.base import Queries, Writes
 from digests.store.checking import check
 from digests.store.engine import describe, make_engine, parse, snapshot, transaction
 from digests.store.questions import SqlQueries
+from digests.store.schema import REVISION
 from digests.store.vocabulary import Vocabulary
 from digests.store.writes import SqlWrites
 
@@ -107,3 +108,16 @@ def upgrade(url: str, *, busy_timeout: float = 5.0) -> list[str]:
         return migrations.upgrade(engine)
     finally:
         engine.dispose()
+
+
+def outdated(url: str, *, busy_timeout: float = 5.0) -> str | None:
+    """Say in a sentence which revision a database is at, if not at this program's; changes nothing."""
+    engine = make_engine(parse(url), busy_timeout)
+    try:
+        with snapshot(engine) as connection:
+            found = migrations.current(connection)
+    finally:
+        engine.dispose()
+    if found == REVISION:
+        return None
+    return f"The database is at revision {found or 'none'}, this program needs {REVISION}: run “downlink db upgrade”."

@@ -1,0 +1,83 @@
+"""``downlink run``: everything that is configured, in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.opening import settings
+from bot.cli.status import DONE, PARTLY
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.config import Settings
+
+
+@click.command()
+@click.option("--role", metavar="ROLE,...", default="web,gateway", show_default=True, help="What of it runs here.")
+def run(role: str) -> int:
+    """Run what is configured: Discord, Slack, the web part. Ctrl-C or SIGTERM ends it within 20 seconds.
+
+    Example: downlink run --role gateway
+    """
+    from bot import log
+    from bot.app import build
+
+    wanted = _wanted(role)
+    given = settings()
+    log.start(given.log or "console")  # nobody waits for an answer on standard output here
+    _check_configured(given)
+    app = build(given)
+    try:
+        return asyncio.run(_run(given, app, wanted))
+    finally:
+        app.close()
+
+
+def _wanted(role: str) -> frozenset[str]:
+    from bot.roles import LATER, NOW
+
+    wanted = frozenset(part.strip() for part in role.split(",") if part.strip())
+    if early := sorted(wanted & set(LATER)):
+        raise click.UsageError(f"the role {early[0]} is not there yet: there are {' and '.join(NOW)}.")
+    if not wanted or wanted - set(NOW):
+        raise click.UsageError(f'"{role}" names no role: there are {" and ".join(NOW)}, as in --role {",".join(NOW)}.')
+    return wanted
+
+
+def _check_configured(given: Settings) -> None:
+    """Refuse before a database is made for nothing."""
+    from bot.mistakes import SettingsError
+    from bot.roles import NOTHING, configured
+
+    if not configured(given):
+        raise SettingsError(NOTHING)
+
+
+async def _run(given: Settings, app: App, wanted: frozenset[str]) -> int:
+    from bot.roles import roles
+    from bot.running import supervise
+
+    stop = asyncio.Event()
+    lasted = await supervise(roles(given, app, wanted), _told(stop))
+    if not lasted:
+        click.echo("downlink: nothing is left to run; the reasons are above.", err=True)
+    return DONE if lasted else PARTLY
+
+
+def _told(stop: asyncio.Event) -> asyncio.Event:
+    """Stop at the first signal; a second one ends the process as it would any other."""
+    loop, signals = asyncio.get_running_loop(), (signal.SIGTERM, signal.SIGINT)
+
+    def told(number: int) -> None:
+        click.echo("Stopping when the answers under way are done ...", err=True)
+        stop.set()
+        for each in signals:
+            loop.remove_signal_handler(each)
+
+    for each in signals:
+        loop.add_signal_handler(each, told, each)
+    return stop
