@@ -22,6 +22,7 @@ from bot.platforms.discord.watch import watch
 
 Take = Callable[[Received], Awaitable[None]]
 LONGEST_PAUSE = 60.0  # seconds between tries
+BETWEEN_BEGINNINGS = 5.0  # seconds: https://docs.discord.com/developers/events/gateway#rate-limiting
 STEADY = 60.0  # seconds that a connection has to last for the pauses to start anew
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes: after these, trying again can't help.
 FINAL = {
@@ -70,6 +71,10 @@ class Client(discord.AutoShardedClient):
         self._gateway = gateway
         self.up: set[int] = set()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Keep 5 seconds between beginnings, as Discord asks; the library would always wait that long."""
+        await self._gateway.may_begin()
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Hand an interaction on."""
         self._gateway.take(converted(interaction))
@@ -90,12 +95,19 @@ class Client(discord.AutoShardedClient):
         """Tell of a server that the bot was added to."""
         await self._gateway.servers.joined(str(guild.id), guild.name)
 
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Tell of a server that was out of order, or was added in a way that Discord does not tell apart."""
+        if self.is_ready():
+            await self.on_guild_join(guild)
+
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Tell of a server that the bot was removed from."""
         await self._gateway.servers.left(str(guild.id), guild.name)
 
     async def on_ready(self) -> None:
         """Tell of all servers, for some may have come or gone unseen."""
+        servers = len(self.guilds)
+        LOGGER.info("Connected to Discord as %s in %d server%s", self.user, servers, "" if servers == 1 else "s")
         await self._gateway.servers.present((str(guild.id), guild.name) for guild in self.guilds)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
@@ -112,6 +124,7 @@ class Gateway:
         self._client: Client | None = None
         self._closed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._begins = -BETWEEN_BEGINNINGS  # when the last session began, or will
 
     @property
     def connected(self) -> bool:
@@ -119,13 +132,11 @@ class Gateway:
         client = self._client
         return client is not None and bool(client.shard_count) and len(client.up) >= (client.shard_count or 1)
 
-    def missing(self, channel: str, needed: discord.Permissions) -> list[str]:
-        """Name the permissions that the bot lacks in a channel, as far as is known without asking."""
-        found = self._client.get_channel(int(channel)) if self._client and channel.isdecimal() else None
-        if not isinstance(found, discord.abc.GuildChannel | discord.Thread) or not found.guild.me:
-            return []
-        has = found.permissions_for(found.guild.me)
-        return [name for name, wanted in needed if wanted and not getattr(has, name)]
+    async def may_begin(self) -> None:
+        """Wait until a new session may begin."""
+        now = time.monotonic()
+        self._begins = max(now, self._begins + BETWEEN_BEGINNINGS)
+        await asyncio.sleep(self._begins - now)
 
     async def run(self, take: Take) -> None:
         """Connect, and connect again after every failure that passes. Raises Ended for those that don't."""
@@ -189,6 +200,7 @@ class _Short(logging.Handler):
 
 
 def _quieten() -> None:
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody speaks here
     library = logging.getLogger("discord")
     if not any(isinstance(handler, _Short) for handler in library.handlers):
         library.addHandler(_Short(logging.WARNING))

@@ -35,11 +35,15 @@ class Stage:
     keeping: Keeping
     app: App
     asked: list[Invocation] = field(default_factory=list)
+    says: Reply | None = None  # to everything, where it is set
+    gate: asyncio.Event | None = None  # answers wait for it, where it is set
 
     async def answer(self, call: Invocation) -> Reply:
         """Answer as the application does, and remember the question."""
         self.asked.append(call)
-        return await self.app.answer(call)
+        if self.gate:
+            await self.gate.wait()
+        return self.says or await self.app.answer(call)
 
     async def shown(self, interaction: Any) -> Any:
         """Wait for what an interaction's user sees."""
