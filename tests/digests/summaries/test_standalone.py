@@ -1,0 +1,59 @@
+"""Which sentences stand alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from digests.summaries.standalone import stands_alone, without_date_line
+
+GOOD = "NASA delayed the launch of Artemis I to Saturday after a hydrogen leak."
+
+
+@pytest.mark.parametrize("sentence", [
+    GOOD,
+    "“We will try again on Saturday,” NASA administrator Bill Nelson told reporters.",
+    "This week the agency will roll the rocket back to its hangar.",
+    "Thatcher Crater was photographed by the orbiter on its last pass.",
+    "Butler, who commands the station, thanked controllers in Houston.",
+])
+def test_whole_statements_stand_alone(sentence: str) -> None:
+    """Names that begin like joining words are fine, and so is a whole quotation."""
+    assert stands_alone(sentence)
+
+
+@pytest.mark.parametrize("sentence", [
+    "He said the rocket would fly again on Saturday.",
+    "However, the rocket will not fly before Saturday.",
+    "But the agency expects to try again on Saturday.",
+    "Meanwhile, engineers looked at the leaking seal.",
+    "In addition, the agency will replace a seal.",
+    "That would be the third attempt at a launch.",
+    "“It leaked again,” the engineer said on Friday.",
+    "When they opened the hatch, the alarm stopped.",
+    "It launched “on time, as planned by the agency.",
+    "Will the rocket fly before the end of the month?",
+    "By Jane Smith",
+    "Read more about the launch on our website.",
+    "Photo: NASA/Joel Kowsky shows the rocket on its pad.",
+    "Home » News » Launches and all about rockets.",
+    "Sign up for our newsletter to get the news first.",
+    "Rocket rolls back to its hangar",
+    "and so the rocket was rolled back to its hangar.",
+    "Subscribe now.",
+])
+def test_what_leans_on_its_neighbours_or_is_no_prose_does_not(sentence: str) -> None:
+    """Pronouns, joining words, stray marks, questions, bylines, captions, crumbs, adverts, headlines, fragments."""
+    assert not stands_alone(sentence)
+
+
+@pytest.mark.parametrize("line", ["MOSCOW (Reuters) - ", "CAPE CANAVERAL, Fla. (AP) — ", "PARIS — ",
+                                  "Thursday, May 7, 2015 ", "WASHINGTON, July 15 (AFP) - "])
+def test_a_date_line_is_cut_off(line: str) -> None:
+    """What follows is the sentence."""
+    assert (line + GOOD)[without_date_line(line + GOOD):] == GOOD
+
+
+def test_without_a_date_line_nothing_is_cut() -> None:
+    """A sentence that begins with capitals keeps them."""
+    assert without_date_line(GOOD) == 0
+    assert without_date_line("ESA (the European Space Agency) launched a probe.") == 0
