@@ -15,7 +15,7 @@ from digests.store.schema import entity, entity_trigram, entity_word
 
 _FEW = 2_000
 _MOST_TRIGRAMS = 48  # of a question; few names have more
-_CANDIDATES = 200
+_CANDIDATES = 150
 _LAST = "\U0010ffff"
 
 
@@ -26,6 +26,9 @@ def entities_like(connection: sa.Connection, folded: str, kinds: Sequence[Kind],
     candidates = lookalikes(
         connection, entity_trigram, entity_trigram.c.entity_id, wanted, max(_CANDIDATES, limit))
     shared = _shared(connection, wanted, candidates)
+    if not kinds and len(shared) > limit:  # most of the candidates need not be fetched
+        least = sorted(shared.values(), reverse=True)[limit - 1] if limit > 0 else len(wanted) + 1
+        shared = {number: count for number, count in shared.items() if count >= least}
     rows = [
         row
         for part in chunks(shared)
