@@ -84,7 +84,7 @@ class Discord:
         return await post(self._rest, destination.thread or destination.channel, payloads[part], mark)
 
     async def listen(self, answer: Answer) -> None:
-        """Declare the commands and answer interactions until closed, or until Discord ends it for good."""
+        """Declare the commands and answer interactions until closed, or until Discord ends it: see ``trouble``."""
         declaring = asyncio.create_task(self.declare())
         try:
             if self._connection is not None and not self._closed.is_set():
@@ -93,7 +93,6 @@ class Discord:
                 await self._closed.wait()
         except Ended as end:
             self._ended = str(end)
-            LOGGER.error("%s", end)
         finally:
             declaring.cancel()
 

@@ -54,11 +54,11 @@ async def test_final_close_codes_end_this_role_with_a_sentence(code: int, caplog
         stage = assemble(emulator, app())
         listening = asyncio.create_task(stage.platform.listen(stage.answer))
         await emulator.wait_ready()
-        with caplog.at_level(logging.ERROR, "downlink"):
+        with caplog.at_level(logging.ERROR):
             await emulator.gateway_close(code, kill_session=True)
             await asyncio.wait_for(listening, 5)
         assert stage.platform.trouble() == FINAL[code]
-        assert [r.getMessage() for r in caplog.records if r.levelno == logging.ERROR] == [FINAL[code]]
+        assert [record.getMessage() for record in caplog.records] == []  # whoever runs it says it, once
         await stage.platform.close()
 
 
