@@ -79,6 +79,8 @@ class Kind(StrEnum):
     HELP = "help"
     NOTE = "note"
     ADMIN = "admin"
+    SETTINGS = "settings"
+    STATUS = "status"
     ERROR = "error"
 
 

@@ -18,7 +18,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from digests.answers import (
     Digest,
@@ -40,6 +40,9 @@ from digests.intake.options import IngestOptions, Progress
 from digests.model import ArticleCard, Entity, Kind, Totals, Window
 from digests.questions.requests import DigestRequest
 from digests.store.base import FeedState, Queries, Store, StoryBrief
+
+if TYPE_CHECKING:
+    from digests.ingest.trying import TriedFeed
 
 __all__ = ["DigestRequest", "IngestOptions", "Newsroom", "Progress"]
 
@@ -148,6 +151,17 @@ class Newsroom:
         return await self._ask(
             lambda queries: {url: state for url in urls if (state := queries.feed_state(url)) is not None}
         )
+
+    async def try_feed(self, url: str) -> TriedFeed:
+        """Ask a feed's address once, to see what is there; public addresses only, and nothing is stored."""
+        from digests.ingest.fetch import Fetcher
+        from digests.ingest.trying import try_feed
+
+        fetcher = Fetcher(clock=self._clock, insist=True)
+        try:
+            return await try_feed(url, fetcher)
+        finally:
+            await fetcher.close()
 
     async def articles(
         self,

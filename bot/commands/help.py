@@ -15,13 +15,17 @@ def help_over(commands: tuple[Command, ...]) -> Command:
     @command(
         "help",
         "What is there, with examples.",
-        Argument("command", ArgumentKind.TEXT, "A command"),
+        Argument("command", ArgumentKind.TEXT, "A command, or downlink for those of editors and admins"),
         examples=("/help", "/help who"),
     )
     async def helped(call: Call, desk: Desk) -> Reply:
         """List the commands, or explain one."""
-        verb = call.get("command")
+        words = (call.get("command") or "").replace("/", " ").split()
         table = Registry((*commands, helped))
-        return presented.one(table.find(verb.strip("/ "))) if verb else presented.every(table.commands)
+        group = words[0].casefold() if words else None
+        grouped = [each for each in table.commands if each.group == group]
+        if group is None or (grouped and len(words) == 1):
+            return presented.every(grouped, group)
+        return presented.one(table.find(words[1] if grouped else words[0]))
 
     return helped

@@ -2,9 +2,4 @@
 
 from __future__ import annotations
 
-VERBS: frozenset[str] = frozenset(
-    """
-    ask follow unfollow following subscribe list show edit pause resume unsubscribe preview run history feeds
-    settings status redeliver audit undo export forget
-    """.split()
-)
+VERBS: frozenset[str] = frozenset({"ask"})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.commands import digest, mentioned, news, story, who
+from bot.commands import digest, follows, mentioned, news, story, who
+from bot.commands.admin import data, feeds, granting, log, settings, showing, status, subscribing
 from bot.commands.help import help_over
 from bot.commands.registry import Registry
 
@@ -16,5 +17,28 @@ _COMMANDS = (
     news.trending,
     digest.why,
     mentioned.mentioned,
+    follows.follow,
+    follows.unfollow,
+    follows.following,
+    subscribing.subscribe,
+    showing.listed,
+    showing.show,
+    subscribing.edit,
+    subscribing.pause,
+    subscribing.resume,
+    subscribing.unsubscribe,
+    showing.preview,
+    showing.run,
+    showing.history,
+    feeds.feeds,
+    settings.settings,
+    status.status,
+    showing.redeliver,
+    log.log,
+    log.undo,
+    data.export,
+    data.forget,
+    granting.grant,
+    granting.revoke,
 )
 REGISTRY = Registry((*_COMMANDS, help_over(_COMMANDS)))

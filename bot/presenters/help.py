@@ -8,28 +8,32 @@ from typing import TYPE_CHECKING
 from bot.blocks import Block, Bullets, Fields, Heading, Note, Paragraph
 from bot.replies import Kind, Reply
 from bot.spans import Code, line
+from bot.store.values import Role
 
 if TYPE_CHECKING:
     from bot.commands.registry import Command
 
 
-def every(commands: Sequence[Command]) -> Reply:
-    """List all commands with an example each."""
+def every(commands: Sequence[Command], group: str | None = None) -> Reply:
+    """List commands with an example each: those that anybody asks, or those of a group."""
+    title = f"What editors and admins can do with /{group}" if group else "What you can ask"
+    more = line("More on one: ", Code(f"/help {commands[0].verb}" if group else "/help who"))
+    note = line(
+        "A period is like 24h, 7 days, yesterday, since 3 May or April 2022. "
+        "Quotation marks keep words together. What editors and admins can do: ",
+        Code("/help downlink"),
+        ". ",
+        *more,
+    )
     return Reply(
         Kind.HELP,
-        "What you can ask",
+        title,
         (
-            Heading(line("What you can ask")),
+            Heading(line(title)),
             Fields(tuple((command.usage, line(command.help)) for command in commands)),
             Heading(line("For example"), 2),
             Bullets(tuple(line(Code(command.examples[-1])) for command in commands if command.examples)),
-            Note(
-                line(
-                    "A period is like 24h, 7 days, yesterday, since 3 May or April 2022. "
-                    "Quotation marks keep words together. More on one: ",
-                    Code("/help who"),
-                )
-            ),
+            Note(more if group else note),
         ),
     )
 
@@ -39,6 +43,8 @@ def one(command: Command) -> Reply:
     blocks: list[Block] = [Heading(line(Code(command.usage))), Paragraph(line(command.help))]
     if command.arguments:
         blocks.append(Fields(tuple((a.name, line(a.help.rstrip(".") + _closed(a.choices))) for a in command.arguments)))
+    if command.needs is not Role.VIEWER:
+        blocks.append(Note(line(f"For {command.needs}s.")))
     if command.aliases:
         blocks.append(Note(line("The same: ", *(Code(f"/{alias}") for alias in command.aliases))))
     blocks += [Heading(line("For example"), 2), Bullets(tuple(line(Code(example)) for example in command.examples))]

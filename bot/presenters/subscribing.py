@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.blocks import Block, Button, Buttons, Choice, Fields, Heading, Note, Paragraph, Picker
 from bot.presenters import words
 from bot.replies import Kind, Outcome, Reply
-from bot.spans import ChannelName, Code, Moment, Spans, Strong, Style, UserName, line
+from bot.spans import ChannelName, Code, Moment, Spans, Strong, Style, line
 from bot.store.values import State, Subscription
 
 NOT_POSTED_YET = "Nothing is posted before schedules run: they come with the next version of Downlink."
@@ -44,24 +45,31 @@ def _fields(one: Subscription, coming: Sequence[datetime]) -> Fields:
     state = line("paused") if one.state is State.PAUSED else _times(coming)
     pairs.append(("Next runs", state))
     if one.created_at:
-        pairs.append(("Made", line("by ", UserName(one.created_by), ", ", Moment(one.created_at, Style.DATE_TIME))))
+        pairs.append(("Made", line("by ", words.who(one.created_by), ", ", Moment(one.created_at, Style.DATE_TIME))))
     return Fields(tuple(pairs))
 
 
-def stored(one: Subscription, coming: Sequence[datetime], *, done: str = "is stored") -> Reply:
-    """Confirm that one was made or changed: its next three runs, and how to see what it would post."""
+def stored(
+    one: Subscription,
+    coming: Sequence[datetime],
+    *,
+    done: str = "is stored",
+    doubts: Sequence[str] = (),
+    change: int,
+) -> Reply:
+    """Confirm that one was made or changed: its next three runs, and how to see what it would post.
+
+    ``doubts``: sentences on names that no article has; ``change``: its number in the audit log.
+    """
     says = f"Subscription {one.id} {done}."
-    buttons = [Button("Preview", f"/downlink preview {one.id}"), Button("Undo", "/downlink undo")]
-    return Reply(
-        Kind.ADMIN,
-        says,
-        (
-            Paragraph(line(Strong(says), " See what it would post now: ", Code(f"/downlink preview {one.id}"))),
-            _fields(one, coming),
-            Note(line(NOT_POSTED_YET)),
-            Buttons(tuple(buttons)),
-        ),
-    )
+    blocks: list[Block] = [
+        Paragraph(line(Strong(says), " See what it would post now: ", Code(f"/downlink preview {one.id}"))),
+        *(Note(line(doubt)) for doubt in doubts),
+        _fields(one, coming),
+        Note(line(NOT_POSTED_YET)),
+        Buttons((Button("Preview", f"/downlink preview {one.id}"), Button("Undo", f"/downlink undo {change}"))),
+    ]
+    return Reply(Kind.ADMIN, says, tuple(blocks))
 
 
 def shown(one: Subscription, coming: Sequence[datetime]) -> Reply:
@@ -115,23 +123,20 @@ def which(found: Sequence[Subscription], verb: str, rest: str) -> Reply:
     return Reply(Kind.PICKER, prompt, (Picker(prompt, choices),))
 
 
-def removed(one: Subscription) -> Reply:
+def removed(one: Subscription, change: int) -> Reply:
     """Confirm a removal, with the way back."""
     says = f"Subscription {one.id} is removed."
-    return Reply(
-        Kind.ADMIN,
-        says,
-        (Paragraph(line(says, " It was: ", f"{one.when}, {one.zone}; {about(one)}.")),
-         Buttons((Button("Undo", "/downlink undo"),))),
-    )  # fmt: skip
+    was = Paragraph(line(says, f" It was: {one.when}, {one.zone}; {about(one)}."))
+    return Reply(Kind.ADMIN, says, (was, Buttons((Button("Undo", f"/downlink undo {change}"),))))
 
 
 def later(what: str) -> Reply:
     """Say that something comes with schedules."""
     says = f"{what} comes with schedules, in the next version of Downlink; nothing was done."
-    return Reply(Kind.NOTE, says, (Paragraph(line(says)),), Outcome.REFUSED)
+    return Reply(Kind.ADMIN, says, (Paragraph(line(says)),), Outcome.NOTHING)
 
 
-def empty_preview(says: str, nothing: bool) -> Note:
-    """Say what becomes of a digest without a story."""
-    return Note(line("Nothing would be posted." if nothing else f"This one line would be posted: {says}"))
+def nothing_to_post(empty: Reply, posts_a_line: bool) -> Reply:
+    """Say what becomes of a digest without a story, as the installation chose."""
+    becomes = "This one line would be posted:" if posts_a_line else "Nothing would be posted now:"
+    return replace(empty, blocks=(Note(line(becomes)), *empty.blocks))

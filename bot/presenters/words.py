@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta, tzinfo
 
 from bot.blocks import Source, Sources
-from bot.spans import Citation, Link, Moment, Span, Spans, Style, Text, line
+from bot.spans import Citation, Link, Moment, Span, Spans, Style, Text, UserName, line
+from bot.store.records import FORGOTTEN
 from digests.model import ArticleCard, DateBasis, Totals, Window
 
 _BASIS = {DateBasis.FILE: " (date of the file)", DateBasis.ARRIVAL: " (date it came in)"}
@@ -82,6 +83,11 @@ def archive(totals: Totals) -> Spans:
     """Say how much is stored: ``in 1,240 stored articles since 3 Mar 2022``."""
     since: tuple[Span, ...] = (Text(" since "), Moment(totals.since)) if totals.since else ()
     return line(f"in {plural(totals.articles, 'stored article')}", *since)
+
+
+def who(user: str) -> Span:
+    """Name a user; who has no name on the platform is named as they are."""
+    return Text(user) if user in (FORGOTTEN, "operator") else UserName(user)
 
 
 def joined(parts: Iterable[Spans], between: str = " · ") -> Spans:

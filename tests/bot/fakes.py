@@ -12,12 +12,13 @@ from bot.commands.table import REGISTRY
 from bot.quotas import Quotas
 from bot.store.base import Memory
 from digests import answers as a
+from digests.ingest.trying import TriedFeed
 from digests.model import ArticleCard, Entity, Kind, Totals, Window
 from digests.newsroom import Newsroom
 from digests.questions.requests import DigestRequest
 from digests.store.base import FeedState, StoryBrief
 from tests.bot import answers
-from tests.bot.memory import MemoryInMemory
+from tests.bot.memory import seeded
 
 
 class FakeNewsroom:
@@ -111,6 +112,13 @@ class FakeNewsroom:
         failing = {u: FeedState(u, failures=3, error="it is not there (HTTP 404)") for u in urls if "bad" in u}
         return failing | {u: FeedState(u, fetched_at=answers.NOW) for u in urls if "good" in u}
 
+    async def try_feed(self, url: str) -> TriedFeed:
+        """Find a feed at every address without "bad" in it."""
+        self._note("try_feed", url)
+        if "bad" in url:
+            return TriedFeed(url, error="it is not there (HTTP 404)")
+        return TriedFeed(url, "Orbit Daily", 12, "Rogozin leaves Roscosmos")
+
     async def articles(
         self,
         *,
@@ -157,5 +165,5 @@ def app(
         failures.append(problem)
         return "0badcafe"
 
-    desk = Desk(newsroom, lambda: answers.NOW, report, memory or MemoryInMemory(), quotas or Quotas())
+    desk = Desk(newsroom, lambda: answers.NOW, report, memory or seeded(), quotas or Quotas())
     return App(newsroom, REGISTRY, desk)

@@ -11,9 +11,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot import audit
 from bot.store.base import Memory
 from bot.store.records import FORGOTTEN, exported, forgotten
-from bot.store.values import Change, Follow, Grant, Installation, Place, Subscription, WatchedFeed
+from bot.store.values import Change, Follow, Grant, Installation, Place, Role, State, Subscription, WatchedFeed
+from digests.model import Scope
+from tests.bot.answers import NOW
+
+TERMINAL = Place("terminal")
 
 
 class MemoryInMemory:
@@ -218,3 +223,21 @@ class MemoryInMemory:
 
     def close(self) -> None:
         """Keep everything."""
+
+
+def seeded(place: Place = TERMINAL, channel: str = "test", user: str = "reader") -> MemoryInMemory:
+    """Give a memory on which every command's examples work: two subscriptions, the second one paused elsewhere."""
+    memory = MemoryInMemory()
+    first = Subscription(
+        place, channel, "daily 07:30", "Europe/Berlin", Scope(("Artemis",), (), (), ("Sky Ledger",)), created_by="anna",
+        created_at=NOW,
+    )  # fmt: skip
+    memory.add_subscription(first)
+    memory.add_subscription(replace(first, channel="other", when="weekdays 09:00", zone="UTC", state=State.PAUSED))
+    audit.note(memory, audit.of_subscription("subscribe", "anna", None, memory.subscription(1), NOW))
+    memory.put_grant(Grant(place, "carl", Role.EDITOR, channel))
+    memory.put_follow(Follow(place, user, "Dmitry Rogozin", 12, NOW + timedelta(days=7), NOW))
+    memory.put_follow(Follow(place, user, "moon dust", None, None, NOW))
+    for url in ("https://good.example/feed", "https://bad.example/feed"):
+        memory.put_feed(WatchedFeed(place, url, "anna", NOW))
+    return memory

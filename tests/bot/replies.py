@@ -9,9 +9,10 @@ from bot.commands.table import REGISTRY
 from bot.presenters import digests, failures, finding, help, news, quotes, stories
 from bot.presenters.dossier import dossier
 from bot.replies import Kind, Reply
-from bot.spans import Citation, Link, Strong, line
+from bot.spans import ChannelName, Citation, Link, Strong, UserName, line
 from digests.model import Scope, Window
 from tests.bot import answers
+from tests.bot.admin_replies import ADMIN
 from tests.bot.answers import NOW
 
 PAST = Window(answers.at(1, 0, month=1), answers.at(1, 0, month=2))
@@ -31,11 +32,12 @@ EVERY: dict[str, Reply] = {
     "timeline": stories.timeline(answers.TIMELINE),
     "search": news.search(answers.SEARCH, now=NOW),
     "trending": news.trending(answers.TRENDING, now=answers.at(16), zone=UTC),
-    "help": help.every(REGISTRY.commands),
+    "help": help.every([each for each in REGISTRY.commands if each.group is None]),
     "help-digest": help.one(REGISTRY.find("digest")),
     "why": digests.why(answers.WHY),
     "mistake": failures.mistaken("A name is missing.", "/who Rogozin"),
     "failure": failures.failed("0badcafe"),
+    **ADMIN,
 }
 
 EVIL = "\x1b[31mred\x1b]8;;http://evil.example\x07 \x00\x9b2J \u202eevil\u2069 @everyone <!channel> [bold]x[/bold]\r\n"
@@ -58,5 +60,7 @@ HOSTILE = Reply(
         b.Picker(EVIL, (b.Choice(EVIL, EVIL, EVIL),)),
         b.Buttons((b.Button(EVIL, EVIL), b.Button(EVIL, None, EVIL))),
         b.Pager(1, 2, None, EVIL),
+        b.Attachment(EVIL, EVIL, EVIL),
+        b.Paragraph(line(ChannelName(EVIL), UserName(EVIL))),
     ),
 )

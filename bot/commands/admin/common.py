@@ -1,0 +1,67 @@
+"""What admin commands share: their arguments, and which subscription is meant."""
+
+from __future__ import annotations
+
+from bot.commands.arguments import Argument, ArgumentKind
+from bot.commands.desk import Desk
+from bot.commands.native import number
+from bot.commands.registry import Call
+from bot.mistakes import Mistake
+from bot.permissions import require
+from bot.presenters import subscribing as presented
+from bot.replies import Destination, Reply
+from bot.store.values import Role, Subscription
+from bot.subscriptions import MISSED
+from digests.model import Length
+
+GROUP = "downlink"
+SUBSCRIPTION = Argument("subscription", ArgumentKind.NUMBER, "The number of a subscription; this channel's without it.")
+CHANNEL = Argument("channel", ArgumentKind.CHANNEL, "A channel; this one without it.")
+WHEN_HELP = "A timetable such as daily 08:00, weekdays 07:30, mon,thu 9:00 or hourly"
+CHOICES = (
+    Argument("zone", ArgumentKind.ZONE, "A time zone such as Europe/Berlin."),
+    Argument("length", ArgumentKind.CHOICE, "How much of each story.", choices=tuple(Length)),
+    Argument("stories", ArgumentKind.COUNT, "How many, as in 5 stories; from 1 to 15."),
+    Argument("topics", ArgumentKind.TOPIC, "Topics, with commas between them.", after="about", many=True),
+    Argument("people", ArgumentKind.NAME, "Names of people, with commas between them.", after="people", many=True),
+    Argument("outlets", ArgumentKind.OUTLET, "Outlets, with commas: only these.", after="from", many=True),
+    Argument("without", ArgumentKind.OUTLET, "Outlets, with commas: none of these.", after="without", many=True),
+    Argument("missed", ArgumentKind.CHOICE, "What becomes of runs missed while Downlink was down.", choices=MISSED),
+)
+
+
+def channel_of(call: Call) -> str:
+    """Name the channel that a call is about."""
+    return call.get("channel") or call.invocation.destination.channel
+
+
+def destination_of(one: Subscription) -> Destination:
+    """Name where a subscription posts."""
+    installation = None if one.place.installation == "-" else one.place.installation
+    return Destination(one.place.platform, one.channel, installation)
+
+
+async def chosen(
+    call: Call, desk: Desk, verb: str, *, needs: Role = Role.EDITOR, rest: str = ""
+) -> Subscription | Reply:
+    """Find the subscription meant: by its number, or the only one of the channel; a reply asks which of several.
+
+    Raises:
+        Mistake: there is none. NotAllowed: it is of a channel that the caller may not change.
+    """
+    given, place, channel = call.get("subscription"), call.place, channel_of(call)
+    if given:
+        wanted = number(given, "subscription")
+        one = await desk.recall(lambda memory: memory.subscription(wanted))
+        if one is None or one.place != place:  # another installation's is none of ours to tell of
+            raise Mistake(f"There is no subscription {wanted} here.", "/downlink list")
+    else:
+        found = await desk.recall(lambda memory: memory.subscriptions(place, channel))
+        if not found:
+            raise Mistake("This channel has no subscription yet.", "/downlink subscribe daily 08:00")
+        if len(found) > 1:
+            return presented.which(found, verb, rest)
+        one = found[0]
+    if needs is not Role.VIEWER:
+        require(call.rights, needs, call.invocation.platform, one.channel)
+    return one

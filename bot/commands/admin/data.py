@@ -1,0 +1,77 @@
+"""``export`` and ``forget``: one's data out, and one's data gone."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.commands.admin.common import GROUP
+from bot.commands.arguments import Argument, ArgumentKind
+from bot.commands.desk import Desk
+from bot.commands.registry import Call, command
+from bot.permissions import require
+from bot.presenters import operations as presented
+from bot.replies import Reply
+from bot.store.base import Memory
+from bot.store.records import follow_record, grant_record
+from bot.store.values import Role
+
+WHOSE = Argument("whose", ArgumentKind.CHOICE, "Only what is stored about yourself: me.", choices=("me",))
+
+
+@command(
+    "export",
+    "Everything stored about this place, or about you, as a file.",
+    WHOSE,
+    examples=("/downlink export", "/downlink export me"),
+    group=GROUP,
+)
+async def export(call: Call, desk: Desk) -> Reply:
+    """Give the data out as JSON, secrets left out."""
+    place, user = call.place, call.invocation.user
+    if call.get("whose"):
+        return presented.exported(await desk.recall(lambda memory: _own(memory, call)), "me", call.now)
+    require(call.rights, Role.ADMIN, call.invocation.platform)
+    data = await desk.recall(lambda memory: memory.export(place))
+    return presented.exported({"exported_by": user, **data}, "all", call.now)
+
+
+def _own(memory: Memory, call: Call) -> dict[str, Any]:
+    place, user = call.place, call.invocation.user
+    data = memory.export(place)
+    return {
+        "user": user,
+        "follows": [follow_record(each) for each in memory.follows(place, user)],
+        "grants": [grant_record(each) for each in memory.grants(place, user)],
+        "subscriptions": [each for each in data["subscriptions"] if each["created_by"] == user],
+        "feeds": [each for each in data["feeds"] if each["added_by"] == user],
+        "audit": [each for each in data["audit"] if user in json.dumps(each).split('"')],
+    }
+
+
+@command(
+    "forget",
+    "Delete everything stored about this place, or about you.",
+    WHOSE,
+    Argument("sure", ArgumentKind.CHOICE, "Say yes to do it.", choices=("yes",)),
+    examples=("/downlink forget", "/downlink forget me"),
+    group=GROUP,
+)
+async def forget(call: Call, desk: Desk) -> Reply:
+    """Ask first, then delete; there is no undo."""
+    place, user, mine = call.place, call.invocation.user, call.get("whose") is not None
+    if not mine:
+        require(call.rights, Role.ADMIN, call.invocation.platform)
+    if not call.get("sure"):
+        return presented.ask_to_forget(mine)
+    if mine:
+        return presented.forgotten(await desk.recall(lambda memory: memory.forget_user(place, user)), mine)
+
+    def delete(memory: Memory) -> int:
+        installation = memory.installation(place)
+        gone = memory.forget(place)
+        if installation:  # the bot's own way in, which goes when it is removed from there
+            memory.put_installation(installation)
+        return gone - bool(installation)
+
+    return presented.forgotten(await desk.change(delete), mine)

@@ -1,0 +1,91 @@
+"""``list``, ``show``, ``preview``, ``run``, ``history``, ``redeliver``."""
+
+from __future__ import annotations
+
+from bot.commands.admin.common import CHANNEL, GROUP, SUBSCRIPTION, chosen, destination_of
+from bot.commands.arguments import Argument, ArgumentKind
+from bot.commands.desk import Desk
+from bot.commands.registry import Call, command, zone_of
+from bot.preferences import value_of
+from bot.presenters import digests
+from bot.presenters import subscribing as presented
+from bot.replies import Outcome, Reply
+from bot.store.values import Role, Subscription
+from bot.subscriptions import next_slots, window
+from digests.questions.requests import DigestRequest
+
+
+@command(
+    "list",
+    "The subscriptions here, with their next runs.",
+    CHANNEL,
+    examples=("/downlink list",),
+    group=GROUP,
+)
+async def listed(call: Call, desk: Desk) -> Reply:
+    """List those of the installation, or of a channel."""
+    place, channel = call.place, call.get("channel")
+    found = await desk.recall(lambda memory: memory.subscriptions(place, channel))
+    rows = [(one, next(iter(next_slots(one.when, one.zone, call.now, 1)), None)) for one in found]
+    return presented.listed(rows, everywhere=channel is None)
+
+
+@command("show", "One subscription in full.", SUBSCRIPTION, examples=("/downlink show 1",), group=GROUP)
+async def show(call: Call, desk: Desk) -> Reply:
+    """Show one."""
+    one = await chosen(call, desk, "show", needs=Role.VIEWER)
+    return one if isinstance(one, Reply) else presented.shown(one, next_slots(one.when, one.zone, call.now))
+
+
+@command(
+    "preview",
+    "The digest that a subscription would post now, to you alone.",
+    SUBSCRIPTION,
+    examples=("/downlink preview", "/downlink preview 1"),
+    group=GROUP,
+)
+async def preview(call: Call, desk: Desk) -> Reply:
+    """Compose what would be posted, from the same articles."""
+    one = await chosen(call, desk, "preview", needs=Role.VIEWER)
+    if isinstance(one, Reply):
+        return one
+    answer = await desk.newsroom.digest(await _request(one, call, desk))
+    reply = digests.digest(answer, zone=zone_of(one.zone))
+    if reply.outcome is Outcome.NOTHING:
+        settings = await desk.recall(lambda memory: memory.settings(one.place))
+        return presented.nothing_to_post(reply, value_of(settings, "empty") == "line")
+    return reply
+
+
+async def _request(one: Subscription, call: Call, desk: Desk) -> DigestRequest:
+    where = destination_of(one).key
+    last = await desk.newsroom.last_posted_at(where)
+    return DigestRequest(window(one.when, one.zone, call.now, last), one.scope, one.length, one.stories, where)
+
+
+@command("run", "Post a digest of a subscription now.", SUBSCRIPTION, examples=("/downlink run 1",), needs=Role.EDITOR,
+         group=GROUP)  # fmt: skip
+async def run(call: Call, desk: Desk) -> Reply:
+    """Posting needs the ledger, which comes with schedules."""
+    return presented.later("Posting a digest by hand")
+
+
+@command(
+    "history", "What a subscription posted, and when.", SUBSCRIPTION, examples=("/downlink history 1",), group=GROUP
+)
+async def history(call: Call, desk: Desk) -> Reply:
+    """The ledger comes with schedules."""
+    return presented.later("The history of what was posted")
+
+
+@command(
+    "redeliver",
+    "Try again what could not be posted.",
+    Argument("delivery", ArgumentKind.NUMBER, "The number of a delivery."),
+    examples=("/downlink redeliver",),
+    needs=Role.EDITOR,
+    group=GROUP,
+)
+async def redeliver(call: Call, desk: Desk) -> Reply:
+    """The ledger comes with schedules."""
+    return presented.later("Posting again what failed")

@@ -1,0 +1,65 @@
+"""What somebody follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.blocks import Block, Bullets, Choice, Heading, Note, Paragraph, Picker
+from bot.presenters import finding, words
+from bot.replies import Kind, Outcome, Reply
+from bot.spans import Code, Moment, Spans, Strong, Style, line
+from bot.store.values import Follow
+from digests.model import Entity
+
+ONCE_SCHEDULES_RUN = "You will get a direct message once schedules are running, with the next version of Downlink."
+
+
+def followed(one: Follow, *, new: bool, now: datetime, near: Sequence[Entity] = ()) -> Reply:
+    """Confirm, and say honestly when the first message can come."""
+    says = f"You follow {one.subject}{' now' if new else ''}."
+    kind = (
+        ""
+        if one.entity_id is not None
+        else " It is followed as a topic: nobody by that name is in the stored articles."
+    )
+    blocks: list[Block] = [
+        Paragraph(line("You follow ", Strong(one.subject), " now." if new else ".", kind, *_mute(one, now)))
+    ]
+    blocks.append(
+        Note(
+            line(ONCE_SCHEDULES_RUN, " One message a story; mute it with ", Code(f"/follow {one.subject} mute 7 days"))
+        )
+    )
+    if near:
+        choices = tuple(Choice(each.name, f"/follow #{each.id}", each.kind.value) for each in near[: finding.MOST])
+        blocks.append(Picker("Did you mean a name?", choices))
+    return Reply(Kind.NOTE, says, tuple(blocks))
+
+
+def _mute(one: Follow, now: datetime) -> Spans:
+    if one.muted_until and one.muted_until > now:
+        return line(", mute until ", Moment(one.muted_until, Style.DATE_TIME))
+    return ()
+
+
+def unfollowed(subject: str) -> Reply:
+    """Confirm."""
+    says = f"You don't follow {subject} any more."
+    return Reply(Kind.NOTE, says, (Paragraph(line(says)),))
+
+
+def following(found: Sequence[Follow], *, now: datetime) -> Reply:
+    """List what somebody follows."""
+    if not found:
+        says = "You follow nothing yet."
+        hint = line(says, " Begin with ", Code("/follow Artemis"))
+        return Reply(Kind.NOTE, says, (Paragraph(hint),), Outcome.NOTHING)
+    name = f"You follow {words.plural(len(found), 'name or topic', 'names and topics')}"
+    items = tuple(line(Strong(one.subject), "" if one.entity_id else " (topic)", *_mute(one, now)) for one in found)
+    choices = tuple(Choice(one.subject, f"/unfollow {one.subject}") for one in found[: finding.MOST])
+    return Reply(
+        Kind.NOTE,
+        name,
+        (Heading(line(name)), Bullets(items), Note(line(ONCE_SCHEDULES_RUN)), Picker("Unfollow", choices)),
+    )

@@ -1,0 +1,62 @@
+"""Settings: all of them, one, and one that was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.blocks import Block, Button, Buttons, Choice, Fields, Heading, Note, Paragraph, Picker
+from bot.preferences import PREFERENCES, WHEN_POSTED, Preference, value_of
+from bot.replies import Kind, Reply
+from bot.spans import Code, Spans, Strong, line
+
+_LATER = "This one takes effect when schedules run, with the next version of Downlink; it is kept until then."
+
+
+def every(values: Mapping[str, Any]) -> Reply:
+    """Show every setting with its value and what it is for."""
+    pairs = tuple((each.name, _value(each, values)) for each in PREFERENCES)
+    choices = tuple(Choice(each.name, f"/downlink settings {each.name}", each.help) for each in PREFERENCES)
+    later = Note(line(f"{', '.join(WHEN_POSTED)} take effect when schedules run, with the next version of Downlink."))
+    return Reply(
+        Kind.SETTINGS, "Settings", (Heading(line("Settings")), Fields(pairs), later, Picker("Change one", choices))
+    )
+
+
+def _value(each: Preference, values: Mapping[str, Any]) -> Spans:
+    value = value_of(values, each.name)
+    return line(Strong(value), f" — {each.help}")
+
+
+def one(each: Preference, values: Mapping[str, Any]) -> Reply:
+    """Explain one setting and offer its values."""
+    blocks: list[Block] = [
+        Paragraph(line(Strong(each.name), f": {each.help}. It is ", Strong(value_of(values, each.name)), ".")),
+    ]
+    if each.name in WHEN_POSTED:
+        blocks.append(Note(line(_LATER)))
+    if each.choices:
+        blocks.append(Picker("Change it to", tuple(_choice(each, value) for value in each.choices)))
+    else:
+        blocks.append(Note(line("For example: ", Code(f"/downlink settings {each.name} {each.example}"))))
+    return Reply(Kind.SETTINGS, f"Setting {each.name}", tuple(blocks))
+
+
+def _choice(each: Preference, value: str) -> Choice:
+    return Choice(value, f"/downlink settings {each.name} {value}", "the default" if value == each.default else "")
+
+
+def changed(each: Preference, values: Mapping[str, Any], change: int | None) -> Reply:
+    """Confirm a change; ``change`` is its number in the audit log, None where it was so already."""
+    value = value_of(values, each.name)
+    says = f"{each.name} is {value}{' now' if change else ' already'}."
+    blocks: list[Block] = [
+        Paragraph(line(Strong(each.name), " is ", Strong(value), " now." if change else " already."))
+    ]
+    if each.name in WHEN_POSTED:
+        blocks.append(Note(line(_LATER)))
+    if change:
+        blocks.append(
+            Buttons((Button("Undo", f"/downlink undo {change}"), Button("All settings", "/downlink settings")))
+        )
+    return Reply(Kind.SETTINGS, says, tuple(blocks))
