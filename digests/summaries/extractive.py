@@ -26,15 +26,16 @@ _cutter = Cutter()
 
 
 def summarise(articles: Sequence[StoredReading], *, sentences: int | None = None, words: int | None = None,
-              avoid: Sequence[str] = ()) -> list[Cited]:
+              avoid: Sequence[str] = (), cutter: Cutter | None = None) -> list[Cited]:
     """Choose sentences within a budget of sentences or words (two sentences where neither is given).
 
     Each stands alone, none repeats another nor one of ``avoid``. The budget is only passed where
-    even the first sentence does. Nothing where no sentence qualifies.
+    even the first sentence does. Nothing where no sentence qualifies. ``cutter`` remembers the
+    articles cut: one for the whole process, unless another is given.
     """
     own = [stored for stored in articles if not stored.article.duplicate_of] or articles
     chosen = sorted(own, key=lambda stored: stored.article.published_at)[-ARTICLES:]
-    cuts = [_cutter.cut(stored) for stored in chosen]
+    cuts = [(cutter or _cutter).cut(stored) for stored in chosen]
     budget = _Budget(2 if sentences is None and words is None else sentences, words)
     pool = [one for cut in cuts for one in cut.candidates if one.whole]
     told = [_stems(text) for text in avoid]

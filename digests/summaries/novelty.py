@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ _NAME = 1.5  # a new name or number weighs so much more than a word
 _MONTHS = frozenset(stem(month) for month in """
     january february march april may june july august september october november december
     jan feb mar apr jun jul aug sep sept oct nov dec""".split())
+_MAY = re.compile(r"\b(\d{1,2}) May\b|\bMay (\d{1,2})\b")  # "may" is a stop word
 
 
 def new_facts(candidates: Sequence[Cited], told: Sequence[str]) -> list[Cited]:
@@ -46,6 +48,8 @@ def _facts(text: str) -> dict[str, float]:
     met = list(words(text))
     facts = {word.term: rarity(word.term) * (_NAME if word.capital or word.term[:1].isdigit() else 1.0)
              for word in met}
+    for day in _MAY.findall(text):
+        facts["".join(day) + " may"] = _FIGURE_WEIGHT
     for first, second in pairwise(word.term for word in met):
         for day, month in ((first, second), (second, first)):
             if month in _MONTHS and day.isdigit():
