@@ -14,6 +14,7 @@ from bot.platforms.terminal.adapter import Terminal
 from bot.platforms.terminal.screen import Screen
 from bot.replies import Destination, Invocation, Reply
 from tests.bot.fakes import app
+from tests.bot.platforms.discord import fakes as discord_fakes
 from tests.bot.replies import EVERY, HOSTILE
 
 
@@ -39,7 +40,14 @@ def terminal(lines: list[str]) -> Stage:
     return stage
 
 
-PLATFORMS = {"terminal": terminal}
+def discord(lines: list[str]) -> Stage:
+    """Set Discord up, without a network."""
+    stage = Stage(lines)
+    stage.platform = discord_fakes.discord(stage, stage.seen)
+    return stage
+
+
+PLATFORMS = {"terminal": terminal, "discord": discord}
 each_platform = pytest.mark.parametrize("setting", PLATFORMS.values(), ids=PLATFORMS)
 Setting = Callable[[list[str]], Stage]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from bot import blocks as b
 from bot.charts import sparkline
-from bot.platforms.discord.escape import address, code, escaped
+from bot.platforms.discord.escape import address, bare, code, escaped
 from bot.platforms.discord.flow import Chunk, Line
 from bot.platforms.discord.limits import OPTION_TEXT, size
 from bot.platforms.discord.spans import pieces
@@ -47,12 +48,22 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A text file to upload."""
+
+    name: str
+    media_type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """A block, drawn."""
 
     chunks: tuple[Chunk, ...] = ()
     picks: tuple[Pick, ...] = ()
     presses: tuple[Press, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 def drawn(block: b.Block, *, quiet: bool, asks: bool) -> Drawn:
@@ -157,6 +168,12 @@ def _pager(block: b.Pager, quiet: bool) -> Drawn:
     return Drawn(says.chunks, presses=presses)
 
 
+def _attachment(block: b.Attachment, quiet: bool) -> Drawn:
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", block.name)[:80].strip("-.") or "file.txt"
+    media_type = block.media_type if re.fullmatch(r"[a-z]+/[a-z0-9.+-]{1,60}", block.media_type) else "text/plain"
+    return Drawn(files=(File(name, media_type, "\n".join(bare(line) for line in block.text.splitlines())),))
+
+
 _DRAW: dict[type, Callable[[Any, bool], Drawn]] = {
     b.Heading: _heading,
     b.Paragraph: _paragraph,
@@ -169,4 +186,5 @@ _DRAW: dict[type, Callable[[Any, bool], Drawn]] = {
     b.Note: _note,
     b.Buttons: _buttons,
     b.Pager: _pager,
+    b.Attachment: _attachment,
 }

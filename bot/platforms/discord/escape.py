@@ -30,7 +30,12 @@ _INVITES = ("discord.gg", "discord.com", "discordapp.com", "discord.new", "dsc.g
 
 def clean(text: str) -> str:
     """Take control characters out and make white space single spaces."""
-    return _SPACE.sub(" ", _ACTING.sub("", text))
+    return _SPACE.sub(" ", bare(text))
+
+
+def bare(text: str) -> str:
+    """Take control characters out, and nothing else."""
+    return _ACTING.sub("", text)
 
 
 def escaped(text: str) -> str:

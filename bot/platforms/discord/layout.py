@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from bot import blocks as b
 from bot.platforms.discord import spans
-from bot.platforms.discord.drawing import HEAD, Option, Pick, Press, card, drawn
+from bot.platforms.discord.drawing import HEAD, File, Option, Pick, Press, card, drawn
 from bot.platforms.discord.flow import Chunk, Line, flow
 from bot.platforms.discord.limits import (
     CONTENT,
     DESCRIPTION,
     EMBEDS,
     EMBEDS_IN_ALL,
+    FILES,
     ROW_BUTTONS,
     ROWS,
     TITLE,
@@ -50,6 +51,7 @@ class Section:
     chunks: list[Chunk] = field(default_factory=list)
     picks: list[Pick] = field(default_factory=list)
     presses: list[Press] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
     story: Option | None = None
 
     def embeds(self) -> list[Embed]:
@@ -69,6 +71,7 @@ class Message:
     embeds: list[Embed] = field(default_factory=list)
     picks: list[Pick] = field(default_factory=list)
     presses: list[Press] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
     stories: list[Option] = field(default_factory=list)
 
     def holds(self, embeds: Iterable[Embed], section: Section) -> bool:
@@ -80,12 +83,14 @@ class Message:
             len(new) <= EMBEDS
             and sum(embed.size for embed in new) <= EMBEDS_IN_ALL
             and menus + -(-presses // ROW_BUTTONS) < ROWS
+            and len(self.files) + len(section.files) <= FILES
         )
 
     def add(self, section: Section) -> None:
         """Take what can be pressed in a section."""
         self.picks += section.picks
         self.presses += section.presses
+        self.files += section.files
         self.stories += [section.story] if section.story else []
 
 
@@ -136,6 +141,7 @@ def _sections(reply: Reply, *, lead_is_content: bool) -> Iterator[Section]:
             section.chunks += _under(before, made.chunks)
             section.picks += made.picks
             section.presses += made.presses
+            section.files += made.files
         before = block
     yield section
 

@@ -10,6 +10,7 @@ EMBEDS = 10
 EMBEDS_IN_ALL = 6_000  # titles, descriptions, fields, footers and authors of a message together
 TITLE = 256
 DESCRIPTION = 4_096
+FILES = 10
 ROWS = 5
 ROW_BUTTONS = 5
 LABEL = 80

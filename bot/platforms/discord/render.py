@@ -91,12 +91,16 @@ def _payload(message: Message, reply: Reply, keys: Mapping[str, str], marker: st
     content = message.content
     if not content and not message.embeds:
         content = escaped(reply.title)[:1000] or "…"
-    return {
+    made: Payload = {
         "content": content,
         "embeds": [_embed(embed) for embed in message.embeds],
         "components": rows(message, keys, extra, marker),
         "allowed_mentions": dict(NO_MENTIONS),
     }
+    if message.files:  # "files" is for the one who sends: they go beside the JSON
+        made["attachments"] = [{"id": n, "filename": file.name} for n, file in enumerate(message.files)]
+        made["files"] = [[file.name, file.media_type, file.text] for file in message.files]
+    return made
 
 
 def _embed(embed: Embed) -> Payload:

@@ -57,8 +57,8 @@ class Rest:
         if wait := self._buckets.wait(method, path):
             raise Refused(429, message="waiting for a limit to pass", wait=wait)
         headers = {"User-Agent": AGENT} | ({"Authorization": f"Bot {self._token}"} if bot else {})
-        data = None if body is None else json.dumps(body, separators=(",", ":")).encode()
-        if data is not None:
+        data = None if body is None else _encoded(body)
+        if isinstance(data, bytes):
             headers["Content-Type"] = "application/json"
         try:
             async with self._opened().request(method, self._base + path, data=data, headers=headers) as answer:
@@ -129,6 +129,21 @@ class Rest:
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(timeout=TIMEOUT, connector=aiohttp.TCPConnector(limit=0))
         return self._session
+
+
+def _encoded(body: Any) -> bytes | aiohttp.FormData:
+    """Encode a body; files that a payload has, wherever in it, go beside the JSON."""
+    holder = body.get("data", body) if isinstance(body, dict) else {}
+    files = holder.get("files") if isinstance(holder, dict) else None
+    if not files:
+        return json.dumps(body, separators=(",", ":")).encode()
+    slim = {name: value for name, value in holder.items() if name != "files"}
+    form = aiohttp.FormData()
+    form.add_field("payload_json", json.dumps(body | {"data": slim} if "data" in body else slim))
+    for number, (name, media_type, text) in enumerate(files):
+        content = text.encode("utf-8", "replace")
+        form.add_field(f"files[{number}]", content, filename=name, content_type=media_type)
+    return form
 
 
 def _read(status: int, headers: Mapping[str, str], raw: bytes) -> Any:

@@ -37,7 +37,7 @@ def test_a_reply_looks_as_it_did(name: str) -> None:
 @pytest.mark.parametrize("name", EVERY)
 def test_discord_takes_it(name: str) -> None:
     """Discord's own schema and its documented rules find no fault; one payload a part."""
-    spec, payloads = DiscordSpec(), render(EVERY[name])
+    spec, payloads = DiscordSpec(), [{k: v for k, v in p.items() if k != "files"} for p in render(EVERY[name])]
     assert len(payloads) == parts(EVERY[name])
     assert [spec.body_errors("POST", ROUTE, each) + message_rules(each) for each in payloads] == [[]] * len(payloads)
 
