@@ -78,6 +78,7 @@ def words(text: str) -> Iterator[Word]:
                 yield Word(term, raw[0].isupper())
 
 
+@lru_cache(maxsize=50_000)
 def _bare(raw: str) -> str:
     lower = raw.lower()
     return lower[:-2] if lower[-2:] in ("'s", "’s") else lower
