@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot import zones
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
+from bot.commands.periods import EXAMPLES
 from bot.commands.registry import place_of
 from bot.replies import Invocation
 from bot.store.values import Subscription
@@ -53,6 +54,8 @@ async def _values(argument: Argument, typed: str, invocation: Invocation, desk: 
         return _plain([name for name, _ in await desk.newsroom.outlets_starting(typed, MOST)])
     if kind is ArgumentKind.ZONE:
         return _plain(_zones(typed))
+    if kind is ArgumentKind.PERIOD:
+        return _plain(_starting(EXAMPLES, typed) or [typed])
     if kind is ArgumentKind.WHEN:
         return _plain(_starting(_TIMETABLES, typed) or list(_TIMETABLES))
     if kind is ArgumentKind.NUMBER and argument.name == "subscription" and desk.memory is not None:

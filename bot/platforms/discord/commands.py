@@ -30,8 +30,9 @@ COMPLETED = (
     ArgumentKind.OUTLET,
     ArgumentKind.WHEN,
     ArgumentKind.ZONE,
-    ArgumentKind.NUMBER,
 )
+SUBSCRIPTION = "subscription"  # the one number that can be completed
+LARGEST = 10**12
 
 
 def declared(commands: Iterable[Command]) -> list[Payload]:
@@ -71,8 +72,9 @@ def _option(argument: Argument) -> Payload:
         return made | {"type": CHANNEL, "channel_types": POSTABLE}
     if argument.kind is ArgumentKind.USER:
         return made | {"type": USER}
-    if argument.kind in _NUMBERS and argument.kind not in COMPLETED:
-        return made | {"type": INTEGER, "min_value": 1, "max_value": 99_999}
-    if argument.kind in COMPLETED or argument.choices:
+    completed = argument.kind in COMPLETED or argument.name == SUBSCRIPTION
+    if argument.kind in _NUMBERS and not completed:
+        return made | {"type": INTEGER, "min_value": 1, "max_value": LARGEST}
+    if completed or argument.choices:
         made["autocomplete"] = True
     return made | {"type": STRING, "max_length": LONGEST}
