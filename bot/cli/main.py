@@ -24,6 +24,7 @@ COMMANDS = {
     "stories": Entry("bot.cli.listing:stories", "List stories."),
     "people": Entry("bot.cli.listing:people", "List people in the news."),
     "inspect": Entry("bot.cli.inspect:inspect", "Show what is read in articles, pages and feeds."),
+    "manifest": Entry("bot.cli.manifest:manifest", "Print the manifest of the Slack app."),
     "subscriptions": Entry("bot.cli.subscriptions:subscriptions", "List, import, export and preview subscriptions."),
     "keys": Entry("bot.cli.keys:keys", "Make and change the keys of stored tokens."),
     "db": Entry("bot.cli.db:db", "Upgrade, check and back up the database."),
