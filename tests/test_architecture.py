@@ -150,7 +150,7 @@ def test_every_command_has_a_row_in_the_readme() -> None:
     """What can be typed can be looked up."""
     text = README.read_text(encoding="utf-8")
     missing = [name for name in COMMANDS if f"`downlink {name}" not in text and f"`{name}" not in text]
-    missing += [f"/{command.verb}" for command in REGISTRY.commands if f"`/{command.verb}" not in text]
+    missing += [command.typed for command in REGISTRY.commands if f"`{command.typed}" not in text]
     assert missing == []
 
 
