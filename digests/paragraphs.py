@@ -10,7 +10,7 @@ from digests.model import Span
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _MARK = re.compile(r"[“”„«»\"]")
-_WRAPPED = range(40, 101)  # code points of a line that an editor or a mailer wrapped
+_WRAPPED = range(40, 131)  # code points of a line that an editor or a mailer wrapped
 _FINISHED = frozenset('.!?:;”"…')
 
 

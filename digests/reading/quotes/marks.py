@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from digests.paragraphs import paragraphs as blocks
+
 _DOUBLE = re.compile("[\"“”„«»]|''|``|’’|‘‘")
 # Neither a tag's attributes nor a run of marks is a quotation.
 _DOUBLE_OR_NOISE = re.compile("<[a-zA-Z/!][^<>\n]*>|[\"“”„«»'‘’`]{5,}|" + _DOUBLE.pattern)
 _OPENING = frozenset(("“", "„", "«", "``", "‘‘"))
 _SPACE = " \t\xa0\u2009\u202f"
 _BEFORE_OPENING = _SPACE + "([{—–-/"
-_PARAGRAPH = re.compile(r"[^\n]*[^\s][^\n]*")
 # A single mark opens after a space and before a word; it closes at a stop or comma, or after a word that
 # can't be a plural possessive.
 _SINGLE_OPENS = re.compile(r"(?<![^\s(—–])['‘](?=[\w\[$£€])")
@@ -40,8 +41,8 @@ class Paragraph(NamedTuple):
 
 
 def paragraphs(text: str) -> list[Paragraph]:
-    """Cut ``text`` at line breaks and find each paragraph's quotations; nested ones stay in the outer one."""
-    lines = [match.span() for match in _PARAGRAPH.finditer(text)]
+    """Cut ``text`` as sentences are cut, and find each paragraph's quotations; nested ones stay in the outer one."""
+    lines = list(blocks(text))
     found = []
     for place, (start, end) in enumerate(lines):
         follows = place + 1 < len(lines) and _opens_paragraph(text, lines[place + 1][0])
