@@ -22,7 +22,31 @@ GIVEN: dict[str, dict[str, Any]] = {
     "why": {"url": "https://news.example/4"},
     "mentioned": {"text": "Rogozin spoke."},
     "help": {"command": "who"},
+    "follow": {"subject": "Rogozin"},
+    "unfollow": {"followed": "Rogozin"},
+    "downlink subscribe": {"when": "daily 08:00", "zone": "Europe/Berlin", "length": "brief", "topics": "Artemis"},
+    "downlink edit": {"subscription": "1", "when": "hourly"},
+    "downlink show": {"subscription": "1"},
+    "downlink feeds": {"do": "list"},
+    "downlink undo": {"change": 1},
+    "downlink forget": {},
 }
+LAST = ("downlink unsubscribe", "downlink undo", "downlink forget")  # they take away what others show
+
+
+def verbs(stage: Stage) -> list[str]:
+    """List what can be typed, subcommands included."""
+    made: list[str] = []
+    for command in stage.emulator.list_commands():
+        inner = [f"{command['name']} {each['name']}" for each in command["options"] if each["type"] == 1]
+        made += inner or ([command["name"]] if command["type"] == 1 else [])
+    return sorted(made, key=lambda verb: verb in LAST)
+
+
+def given(stage: Stage, verb: str) -> dict[str, Any]:
+    """Choose options for a command."""
+    user = {"user": stage.emulator.alice["id"]}
+    return GIVEN.get(verb, user if verb in ("downlink grant", "downlink revoke") else {})
 
 
 @pytest.fixture
@@ -40,15 +64,30 @@ def public(stage: Stage) -> list[Any]:
 
 async def test_every_command_answers_its_asker_alone(stage: Stage) -> None:
     """Each is deferred, and then shown to the one who asked."""
-    names = [command["name"] for command in stage.emulator.list_commands() if command["type"] == 1]
-    for name in names:
-        if name == "downlink":
-            continue
-        interaction = await stage.emulator.slash(name, GIVEN[name])
+    assert len(verbs(stage)) >= 30
+    for verb in verbs(stage):
+        interaction = await stage.emulator.slash(verb, given(stage, verb))
         message = await stage.shown(interaction)
-        assert interaction.ack == {"type": 5, "data": {"flags": 64}}
-        assert message["flags"] & 64 and text(message).strip()
-        assert stage.asked[-1].verb == name
+        assert interaction.ack == {"type": 5, "data": {"flags": 64}}, verb
+        assert message["flags"] & 64 and text(message).strip(), verb
+        assert "failed unexpectedly" not in text(message), (verb, text(message))
+        assert stage.asked[-1].verb == verb.split()[-1]
+
+
+async def test_everything_that_answers_offer_can_be_pressed(stage: Stage) -> None:
+    """Each button and menu under each answer is answered in its turn."""
+    for verb in verbs(stage):
+        message = await stage.slash(verb, **given(stage, verb))
+        pressable = [(identity, None) for label, identity in buttons(message).items() if label != "Share"]
+        pressable += [(menu["custom_id"], [menu["options"][0]["value"]]) for menu in menus(message)]
+        for identity, values in pressable:
+            again = await stage.slash(verb, **given(stage, verb))
+            if identity not in str(again["components"]):
+                continue  # pressing another has taken it away
+            pressed = await stage.emulator.click(again["id"], identity, values)
+            assert pressed.errors == [] and pressed.ack is not None, (verb, identity)
+            if pressed.ack["type"] == 5:
+                assert "failed unexpectedly" not in text(await stage.shown(pressed)), (verb, identity)
 
 
 async def test_a_command_without_its_options_works(stage: Stage) -> None:
