@@ -41,10 +41,16 @@ def _from_file(environ: Mapping[str, str], directory: Path, known: frozenset[str
         ) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise SettingsError(f"The settings file {path} is not TOML: {problem}.") from None
-    for name in values:
-        if name not in known:
+    found: dict[str, Sourced] = {}
+    for name, value in values.items():
+        target = name if name in known else name.removesuffix("_file")
+        if target not in known:
             raise _unknown(name, str(path), known)
-    return {name: Sourced(value, str(path)) for name, value in values.items()}
+        if target in found or (target != name and target in values):
+            raise SettingsError(f"Both {target} and {target}_file are set in {path}: set one.")
+        # A secret's file is named from where the settings' own file is, wherever one starts from.
+        found[target] = Sourced(value if target == name else _secret(name, str(path.parent / str(value))), str(path))
+    return found
 
 
 def _from_environment(environ: Mapping[str, str], known: frozenset[str]) -> dict[str, Sourced]:

@@ -15,6 +15,8 @@ from bot.cli.status import DONE, INTERRUPTED, PARTLY, UNEXPECTED, UNUSABLE, stat
 
 COMMANDS = {
     "demo": Entry("bot.cli.demo:demo", "Try it: a sample archive, a digest, a dossier, a prompt."),
+    "init": Entry("bot.cli.init:init", "Write a settings file: asks for what is needed, and tries it."),
+    "doctor": Entry("bot.cli.doctor:doctor", "Check everything that is configured, with the fix of what is wrong."),
     "run": Entry("bot.cli.run:run", "Run what is configured: Discord, Slack, the web part."),
     "ingest": Entry("bot.cli.ingest:ingest", "Store articles from files, folders, feeds and pages."),
     "ask": Entry("bot.cli.ask:ask", "Answer one chat command."),
@@ -27,6 +29,7 @@ COMMANDS = {
     "manifest": Entry("bot.cli.manifest:manifest", "Print the manifest of the Slack app."),
     "subscriptions": Entry("bot.cli.subscriptions:subscriptions", "List, import, export and preview subscriptions."),
     "keys": Entry("bot.cli.keys:keys", "Make and change the keys of stored tokens."),
+    "invite": Entry("bot.cli.invite:invite", "Print the link that adds the bot to a Discord server."),
     "db": Entry("bot.cli.db:db", "Upgrade, check and back up the database."),
     "completion": Entry("bot.cli.completion:completion", "Print the completion script of a shell."),
 }

@@ -1,4 +1,4 @@
-"""``downlink manifest``: what makes the app at a platform."""
+"""``downlink manifest``: how the bot is described to a platform."""
 
 from __future__ import annotations
 
@@ -9,25 +9,38 @@ from bot.cli.status import DONE
 
 @click.group()
 def manifest() -> None:
-    """Print the manifest of an app, to be pasted where apps are made.
+    """Print the manifest of the Slack app, to paste.
 
     Example: downlink manifest slack
     """
 
 
 @manifest.command()
-@click.option("--url", metavar="URL", help="Where Slack reaches the bot: https://…; without it, Socket Mode.")
-@click.option("--format", "form", type=click.Choice(["yaml", "json"]), default="yaml", help="YAML or JSON.")
+@click.option("--url", metavar="URL", help="Where Slack reaches the bot over HTTPS; without it, by Socket Mode.")
+@click.option(
+    "--format", "form", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True, help="The file's kind."
+)
 def slack(url: str | None, form: str) -> int:
-    """Print the Slack app's manifest, each permission with its reason.
+    """Print the manifest of the Slack app: paste it at https://api.slack.com/apps.
 
-    Example: downlink manifest slack --url https://downlink.example.org
+    Example: downlink manifest slack --url https://bot.example.org
     """
     from bot.commands.table import REGISTRY
     from bot.platforms.slack.manifest import as_json, as_yaml, manifest
 
-    if url is not None and not url.startswith("https://"):
-        raise click.BadParameter("Slack reaches https:// addresses only", param_hint="--url")
-    made = manifest(REGISTRY, url)
-    click.echo(as_json(made) if form == "json" else as_yaml(made), nl=False)
+    made = manifest(REGISTRY, _checked(url) if url else None)
+    click.echo((as_json if form == "json" else as_yaml)(made), nl=False)
     return DONE
+
+
+def _checked(url: str) -> str:
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+        right = parts.scheme == "https" and parts.hostname and not parts.query and not parts.fragment
+    except ValueError:
+        right = False
+    if not right or any(character.isspace() for character in url):
+        raise click.UsageError(f'Slack needs an address that begins with https://, not "{url}".')
+    return url

@@ -54,6 +54,28 @@ def test_secrets_may_be_in_files(tmp_path: Path) -> None:
     assert settings.slack_bot_token.get_secret_value() == "xoxb-secret"
 
 
+def test_the_file_may_name_files_of_secrets(tmp_path: Path) -> None:
+    """As seen from its own folder, wherever one starts from."""
+    (tmp_path / "token").write_text("xoxb-secret\n", encoding="utf-8")
+    path = toml(tmp_path, 'slack_bot_token_file = "token"\n')
+    settings = load({"DOWNLINK_CONFIG": str(path)}, tmp_path / "elsewhere")
+    assert settings.slack_bot_token is not None
+    assert settings.slack_bot_token.get_secret_value() == "xoxb-secret"
+
+
+def test_a_secret_and_its_file_in_the_file(tmp_path: Path) -> None:
+    """Which is meant can't be known."""
+    toml(tmp_path, 'slack_bot_token_file = "token"\nslack_bot_token = "x"\n')
+    assert "Both slack_bot_token and slack_bot_token_file" in said({}, tmp_path)
+
+
+def test_a_secrets_file_that_is_away(tmp_path: Path) -> None:
+    """It is named, with the setting that names it."""
+    toml(tmp_path, 'slack_bot_token_file = "token"\n')
+    text = said({}, tmp_path)
+    assert "slack_bot_token_file" in text and str(tmp_path / "token") in text
+
+
 def test_secrets_never_show(tmp_path: Path) -> None:
     """Neither in repr nor in what can be dumped."""
     names = [n for n in Settings.model_fields if n.endswith(("_token", "_secret", "_key")) and "public" not in n]

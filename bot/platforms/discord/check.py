@@ -69,7 +69,7 @@ def _doors(settings: Settings, body: Mapping[str, Any]) -> list[Finding]:
         if not address:
             return []
         return [failed(name, "Discord sends commands over HTTP, and no public key is set.",
-                       f"set DOWNLINK_DISCORD_PUBLIC_KEY={theirs}, or clear the interactions endpoint URL")]  # fmt: skip
+                       f"set DOWNLINK_DISCORD_PUBLIC_KEY={theirs}, or clear the endpoint URL")]  # fmt: skip
     if ours != theirs:
         return [failed(name, "It is another application's.", f"set DOWNLINK_DISCORD_PUBLIC_KEY={theirs}")]
     if not address:
