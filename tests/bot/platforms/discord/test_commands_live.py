@@ -78,7 +78,9 @@ async def test_everything_that_answers_offer_can_be_pressed(stage: Stage) -> Non
     """Each button and menu under each answer is answered in its turn."""
     for verb in verbs(stage):
         message = await stage.slash(verb, **given(stage, verb))
-        pressable = [(identity, None) for label, identity in buttons(message).items() if label != "Share"]
+        pressable: list[tuple[str, list[str] | None]] = [
+            (identity, None) for label, identity in buttons(message).items() if label != "Share"
+        ]
         pressable += [(menu["custom_id"], [menu["options"][0]["value"]]) for menu in menus(message)]
         for identity, values in pressable:
             again = await stage.slash(verb, **given(stage, verb))
