@@ -10,12 +10,12 @@ from typing import Any
 from slack_bolt.response import BoltResponse
 
 from bot.commands.registry import Registry
-from bot.log import LOGGER
 from bot.platforms.base import Answer, PostRefused, Receipt
 from bot.platforms.slack import received, render
 from bot.platforms.slack.answering import Answering
 from bot.platforms.slack.app import Bolt
 from bot.platforms.slack.calls import Calls
+from bot.platforms.slack.greeting import greet
 from bot.platforms.slack.installations import Tokens
 from bot.platforms.slack.interactions import Interactions
 from bot.platforms.slack.keeping import Keeping
@@ -58,7 +58,7 @@ class Slack:
         return await post(self.calls, token, payloads[part] | {"channel": destination.channel} | thread)
 
     async def listen(self, answer: Answer) -> None:
-        """Answer what comes in until closed, or until Slack ends it for good."""
+        """Answer what comes in until closed, or until Slack ends it for good: see ``trouble``."""
         if self._closed.is_set():
             return
         if self._socket is None:
@@ -69,11 +69,13 @@ class Slack:
         async def take(envelope: Mapping[str, Any]) -> Mapping[str, Any] | None:
             return _acknowledgement(await bolt.take(dict(envelope.get("payload") or {}), {}, socket=True))
 
+        greeting = asyncio.create_task(greet(self.calls, self._tokens))
         try:
             await self._socket.run(take)
         except Ended as end:
             self._ended = str(end)
-            LOGGER.error("%s", end)
+        finally:
+            greeting.cancel()
 
     def bolt(self, answer: Answer) -> Bolt:
         """Make what takes requests and answers them."""
