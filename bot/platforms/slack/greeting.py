@@ -1,4 +1,4 @@
-"""Who the bot is in its workspace, said once in the log; and whether its own token works, while nobody has asked yet."""
+"""Who the bot is in its workspace, said once in the log; and whether its own token works, before anybody asks."""
 
 from __future__ import annotations
 
