@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from digests.model import Entity, Kind
-from digests.people.alike import SAME, given_likeness
+from digests.people.alike import LIKELY, SAME, given_likeness, title_likeness
 from digests.people.names import fold, formal, keys, parse_person, surname_skeleton, whole_skeleton
 
 BARE_SURNAME_MEMORY = timedelta(days=60)
@@ -35,6 +35,8 @@ def same_entity(name: str, kind: Kind, candidates: Sequence[Entity], seen_at: da
     person = parse_person(name)
     if person.bare:
         return _bearer_of(name, same_kind, seen_at)
+    if person.initials and sum(_agrees(name, c.name) for c in same_kind if not parse_person(c.name).initials) > 1:
+        return _most_seen(c for c in same_kind if fold(name) == fold(c.name))  # whoever had it once has it no more
     if same := _most_seen(c for c in same_kind if fold(name) in _folded(c)):
         return same
     spelled = [
@@ -49,6 +51,16 @@ def same_entity(name: str, kind: Kind, candidates: Sequence[Entity], seen_at: da
     return _only(c for c in same_kind if _agrees(name, c.name))
 
 
+def same_short_form(full: str, entity: Entity) -> bool:
+    """Tell whether an organisation that shares an acronym with this one is the same: unless its full name differs.
+
+    An entity known by the acronym alone is; the Entertainment Software Association is not the European Space Agency.
+    """
+    known = [form for form in (entity.name, *entity.spellings) if len(fold(form).split()) > 1]
+    alike = (max(title_likeness(full, form), title_likeness(form, full)) for form in known)
+    return not known or max(alike) >= LIKELY
+
+
 def fuller(current: str, seen: str, kind: Kind) -> bool:
     """Tell whether the name just seen should replace the one shown: a full name replaces a bare one or initials."""
     if kind is not Kind.PERSON:
@@ -56,7 +68,7 @@ def fuller(current: str, seen: str, kind: Kind) -> bool:
     now, then = parse_person(seen), parse_person(current)
     if then.bare and not now.bare:
         return True
-    return bool(now.given and then.given) and len(then.given[0]) == 1 and len(now.given[0]) > 1
+    return then.initials and bool(now.given) and not now.initials
 
 
 def _bearer_of(name: str, candidates: Sequence[Entity], seen_at: datetime) -> Entity | None:
@@ -76,10 +88,9 @@ def _agrees(name: str, other: str) -> bool:
     a, b = parse_person(name), parse_person(other)
     if a.bare or b.bare or surname_skeleton(a) != surname_skeleton(b) or _middle_differs(name, other):
         return False
-    initial = len(a.given[0]) == 1 or len(b.given[0]) == 1
-    return given_likeness(a.given[:1], b.given[:1]) >= (0.95 if initial else SAME) or formal(a.given[0]) == formal(
-        b.given[0]
-    )
+    return given_likeness(a.given[:1], b.given[:1]) >= (0.95 if a.initials or b.initials else SAME) or formal(
+        a.given[0]
+    ) == formal(b.given[0])
 
 
 def _middle_differs(a: str, b: str) -> bool:

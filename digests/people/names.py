@@ -96,6 +96,11 @@ class PersonName:
         """Tell whether only one name is known."""
         return not self.given
 
+    @property
+    def initials(self) -> bool:
+        """Tell whether the first name is known by its initial alone."""
+        return bool(self.given) and len(self.given[0]) == 1
+
 
 @lru_cache(maxsize=65_536)
 def parse_person(name: str) -> PersonName:

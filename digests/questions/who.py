@@ -7,7 +7,7 @@ from datetime import datetime
 
 from digests.answers import Candidate, Dossier, DossierRole, Finding, Found, Nobody, QuotePage, Several
 from digests.model import Entity, Kind
-from digests.people import activity, find, names, offices, quotations
+from digests.people import activity, find, names, quotations, standing
 from digests.store.base import Queries
 
 NAMED = (Kind.PERSON, Kind.ORGANISATION, Kind.CRAFT)
@@ -88,12 +88,12 @@ def _roles(queries: Queries, entity: Entity) -> tuple[DossierRole, ...]:
     if entity.kind is not Kind.PERSON:
         sightings = queries.roles_at(entity.id)
         known = queries.entities({s.entity_id for s in sightings})
-        return offices.holders(sightings, {key: e.name for key, e in known.items()})
+        return standing.holders(sightings, {key: e.name for key, e in known.items()})
     mine = queries.roles_of(entity.id)
     places = sorted({s.organisation_id for s in mine if s.organisation_id is not None})
     rivals = [s for place in places[:6] for s in queries.roles_at(place) if s.entity_id != entity.id]
     known = queries.entities({s.entity_id for s in rivals})
-    return offices.weigh(mine, rivals, {key: e.name for key, e in known.items()})
+    return standing.weigh(mine, rivals, {key: e.name for key, e in known.items()})
 
 
 def _newest_role(queries: Queries, entity: Entity) -> str | None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digests.model import Entity, Kind
-from digests.people.identity import fuller, same_entity
+from digests.people.identity import fuller, same_entity, same_short_form
 
 NOW = datetime(2022, 7, 15, tzinfo=UTC)
 
@@ -48,6 +48,25 @@ def test_a_bare_surname_needs_one_recent_bearer() -> None:
 def test_an_initial_that_fits_two_is_neither() -> None:
     """Never a guess."""
     assert same("A. Ivanov", person(1, "Anna Ivanov"), person(2, "Alexei Ivanov")) is None
+
+
+def test_an_initial_leaves_its_bearer_when_there_are_two() -> None:
+    """J. Smith was John while John was alone; beside James nobody can tell, and the initial stands for itself."""
+    john, james = person(1, "John Smith", "J. Smith"), person(2, "James Smith")
+    assert same("J. Smith", john) == 1
+    assert same("J. Smith", john, james) is None
+    assert same("J. Smith", john, james, person(3, "J. Smith")) == 3
+    assert same("John Smith", john, james) == 1
+
+
+def test_an_acronym_alone_does_not_make_two_organisations_one() -> None:
+    """Nor does it part spellings of one, or keep a full name from who was known by the acronym."""
+    agency = Entity(1, Kind.ORGANISATION, "European Space Agency", ("ESA",), 3, NOW, NOW)
+    assert not same_short_form("Entertainment Software Association", agency)
+    assert same_short_form("the European Space Agency", agency)
+    assert same_short_form("European Space Agency", Entity(2, Kind.ORGANISATION, "ESA", (), 3, NOW, NOW))
+    indian = Entity(3, Kind.ORGANISATION, "Indian Space Research Organization", ("ISRO",), 3, NOW, NOW)
+    assert same_short_form("Indian Space Research Organisation", indian)
 
 
 def test_different_middle_initials_are_different_people() -> None:

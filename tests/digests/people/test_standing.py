@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from digests.answers import Standing
 from digests.model import ArticleCard, Cited, RoleSighting, Tenure
-from digests.people.offices import holders, office, weigh
+from digests.people.offices import office
+from digests.people.standing import holders, weigh
 
 DAY = datetime(2022, 7, 1, tzinfo=UTC)
 ROGOZIN, BORISOV, ROSCOSMOS = 1, 2, 10
