@@ -139,14 +139,14 @@ def _cron(expression: str) -> When:
 
 def _wrong(expression: str, shown: str, problem: str) -> str:
     minute, hour, day, _, weekday = expression.split()
+    field = problem.removeprefix("Bad ")
     try:
-        CronSim(f"{minute} {hour} {day} * {weekday}", _SAMPLE)
+        if field == "day-of-month":
+            CronSim(f"{minute} {hour} {day} * {weekday}", _SAMPLE)
+            return f'The cron expression "{shown}" never comes: no such month has that day.'
     except (CronSimError, ValueError):
-        field = problem.removeprefix("Bad ")
-        return (
-            f'In the cron expression "{shown}" the field {field} can\'t be right: it is minute hour day month weekday.'
-        )
-    return f'The cron expression "{shown}" never comes: no such month has that day.'
+        pass  # the field is wrong by itself
+    return f'In the cron expression "{shown}" the field {field} can\'t be right: it is minute hour day month weekday.'
 
 
 def _unknown(word: str, typed: str) -> str:
