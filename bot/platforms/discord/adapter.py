@@ -88,7 +88,7 @@ class Discord:
         declaring = asyncio.create_task(self.declare())
         try:
             if self._connection is not None and not self._closed.is_set():
-                await self._connection.run(functools.partial(self._take, answer))
+                await self._connection.run(functools.partial(self.take, answer))
             elif not self._closed.is_set():
                 await self._closed.wait()
         except Ended as end:
@@ -131,7 +131,8 @@ class Discord:
             LOGGER.warning("The commands could not be declared: %s", problem)
             return False
 
-    async def _take(self, answer: Answer, got: Received) -> None:
+    async def take(self, answer: Answer, got: Received) -> None:
+        """Handle an interaction of the connection's."""
         await self._guarded(got, functools.partial(self._acknowledge, got), answer)
 
     async def _guarded(self, got: Received, acknowledge: Acknowledge, answer: Answer) -> None:

@@ -141,7 +141,8 @@ class Gateway:
     async def run(self, take: Take) -> None:
         """Connect, and connect again after every failure that passes. Raises Ended for those that don't."""
         _quieten()
-        self._take, pause = take, 1.0
+        self.takes(take)
+        pause = 1.0
         while not self._closed.is_set():
             began = time.monotonic()
             try:
@@ -166,6 +167,10 @@ class Gateway:
             await asyncio.wait(self._tasks, timeout=10)
         if self._client:
             await self._client.close()
+
+    def takes(self, take: Take) -> None:
+        """Say what handles interactions."""
+        self._take = take
 
     def take(self, got: Received) -> None:
         """Handle an interaction in a task of its own."""

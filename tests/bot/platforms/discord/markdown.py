@@ -1,4 +1,4 @@
-"""Reads text as Discord's clients do, to see what is alive in it. Written from Discord's help pages, not from our escapes.
+"""Reads text as Discord's clients do, to see what is alive in it. Written from Discord's help pages alone.
 
 https://support.discord.com/hc/en-us/articles/210298617
 https://docs.discord.com/developers/reference#message-formatting
