@@ -20,7 +20,6 @@ from bot.mistakes import Mistake
 from bot.times import clock_times, days_named
 from digests.model import Window
 
-EXAMPLE = "daily 08:00"
 EXAMPLES = ("daily 08:00", "weekdays 07:30", "mon,thu 9:00", "hourly")
 FEWEST, MOST = 1, 15  # stories of a digest
 MISSED = ("latest", "skip", "all")
@@ -61,7 +60,7 @@ def parse_when(text: str) -> When:
     """Understand a preset or a cron expression. Raises Mistake with an example that works."""
     words = " ".join(text.casefold().replace(" at ", " ").split())
     if not words:
-        raise Mistake(f"When is missing: write {_examples()}.", EXAMPLE)
+        raise Mistake(f"When is missing: write {_examples()}.")
     if len(words) > LONGEST:
         raise Mistake(f"That timetable is {len(words):,} characters long; {LONGEST} are enough.")
     for said, same in _SAME.items():
@@ -73,8 +72,7 @@ def parse_when(text: str) -> When:
         return _cron(words.removeprefix("cron "))
     if re.fullmatch(r"[\d*][\d*,/-]*(?: [\d*][\d*,/-]*)+", words):
         raise Mistake(
-            f'"{words}" has {len(words.split())} fields; a cron expression has five: minute hour day month weekday.',
-            "0 8 * * 1-5",
+            f'"{words}" has {len(words.split())} fields; a cron expression has five: minute hour day month weekday.'
         )
     return _preset(words, text)
 
@@ -131,9 +129,9 @@ def _cron(expression: str) -> When:
     try:
         next(CronSim(expression, _SAMPLE))
     except StopIteration:
-        raise Mistake(f'The cron expression "{shown}" never comes: no date fits it.', EXAMPLE) from None
+        raise Mistake(f'The cron expression "{shown}" never comes: no date fits it.') from None
     except (CronSimError, ValueError) as problem:
-        raise Mistake(_wrong(expression, shown, str(problem)), EXAMPLE) from None
+        raise Mistake(_wrong(expression, shown, str(problem))) from None
     return When(shown, (shown,))
 
 
@@ -183,6 +181,11 @@ def slots(when: When, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
 def next_slots(when: str, zone: str, after: datetime, count: int = 3) -> list[datetime]:
     """Give the next times; fewer where there are no more within 50 years."""
     return list(islice(slots(parse_when(when), ZoneInfo(zone), after), count))
+
+
+def runs(when: str, zone: str, now: datetime, count: int = 3) -> list[datetime]:
+    """Give the next times in UTC, for showing in the reader's zone."""
+    return [slot.astimezone(UTC) for slot in next_slots(when, zone, now, count)]
 
 
 def window(when: str, zone: str, now: datetime, last: datetime | None) -> Window:

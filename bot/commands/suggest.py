@@ -45,6 +45,8 @@ async def _values(argument: Argument, typed: str, invocation: Invocation, desk: 
     kind = argument.kind
     if argument.choices:
         return _plain(_starting(argument.choices, typed))
+    if argument.name == "followed":
+        return _plain(_starting(await _followed(invocation, desk), typed))
     if kind is ArgumentKind.NAME:
         return _names(await desk.newsroom.names_starting(typed, MOST)) if typed else []
     if kind is ArgumentKind.TOPIC:
@@ -66,6 +68,13 @@ async def _values(argument: Argument, typed: str, invocation: Invocation, desk: 
 async def _listed(invocation: Invocation, desk: Desk) -> Sequence[Subscription]:
     place = place_of(invocation)
     return await desk.recall(lambda memory: memory.subscriptions(place))
+
+
+async def _followed(invocation: Invocation, desk: Desk) -> list[str]:
+    if desk.memory is None:
+        return []
+    place, user = place_of(invocation), invocation.user
+    return [each.subject for each in await desk.recall(lambda memory: memory.follows(place, user))]
 
 
 def _plain(values: Sequence[str]) -> list[Suggestion]:

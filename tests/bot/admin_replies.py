@@ -8,7 +8,7 @@ from bot.presenters import feeds, follows, help, operations, settings, status, s
 from bot.quotas import Quotas
 from bot.replies import Reply
 from bot.store.values import Change, Grant, Place, Role
-from bot.subscriptions import next_slots
+from bot.subscriptions import runs
 from digests.ingest.trying import TriedFeed
 from digests.store.base import FeedState
 from tests.bot import answers
@@ -17,7 +17,7 @@ from tests.bot.memory import TERMINAL, seeded
 
 MEMORY = seeded()
 FIRST, SECOND = MEMORY.subscriptions()
-COMING = next_slots(FIRST.when, FIRST.zone, NOW)
+COMING = runs(FIRST.when, FIRST.zone, NOW)
 FEEDS = MEMORY.feeds()
 STATES = {
     "https://bad.example/feed": FeedState("https://bad.example/feed", failures=3, error="it is not there (HTTP 404)"),

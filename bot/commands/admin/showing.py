@@ -11,7 +11,7 @@ from bot.presenters import digests
 from bot.presenters import subscribing as presented
 from bot.replies import Outcome, Reply
 from bot.store.values import Role, Subscription
-from bot.subscriptions import next_slots, window
+from bot.subscriptions import runs, window
 from digests.questions.requests import DigestRequest
 
 
@@ -26,7 +26,7 @@ async def listed(call: Call, desk: Desk) -> Reply:
     """List those of the installation, or of a channel."""
     place, channel = call.place, call.get("channel")
     found = await desk.recall(lambda memory: memory.subscriptions(place, channel))
-    rows = [(one, next(iter(next_slots(one.when, one.zone, call.now, 1)), None)) for one in found]
+    rows = [(one, next(iter(runs(one.when, one.zone, call.now, 1)), None)) for one in found]
     return presented.listed(rows, everywhere=channel is None)
 
 
@@ -34,7 +34,7 @@ async def listed(call: Call, desk: Desk) -> Reply:
 async def show(call: Call, desk: Desk) -> Reply:
     """Show one."""
     one = await chosen(call, desk, "show", needs=Role.VIEWER)
-    return one if isinstance(one, Reply) else presented.shown(one, next_slots(one.when, one.zone, call.now))
+    return one if isinstance(one, Reply) else presented.shown(one, runs(one.when, one.zone, call.now))
 
 
 @command(

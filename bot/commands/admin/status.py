@@ -8,7 +8,7 @@ from bot.commands.registry import Call, command
 from bot.presenters import status as presented
 from bot.replies import Reply
 from bot.store.values import State
-from bot.subscriptions import next_slots
+from bot.subscriptions import runs
 
 
 @command(
@@ -22,7 +22,7 @@ async def status(call: Call, desk: Desk) -> Reply:
     place = call.place
     found, feeds = await desk.recall(lambda memory: (memory.subscriptions(place), memory.feeds(place)))
     active = [one for one in found if one.state is State.ACTIVE]
-    coming = [(slot[0], one) for one in active if (slot := next_slots(one.when, one.zone, call.now, 1))]
+    coming = [(slot[0], one) for one in active if (slot := runs(one.when, one.zone, call.now, 1))]
     states = await desk.newsroom.feed_states([feed.url for feed in feeds])
     return presented.status(
         found, sorted(coming, key=lambda each: each[0]), feeds, states, await desk.newsroom.totals(), desk.quotas

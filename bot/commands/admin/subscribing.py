@@ -20,7 +20,7 @@ from bot.quotas import within
 from bot.replies import Reply
 from bot.store.base import Memory
 from bot.store.values import Change, Role, State, Subscription
-from bot.subscriptions import next_slots, parse_when
+from bot.subscriptions import parse_when, runs
 from bot.zones import zone_named
 from digests.model import Length
 
@@ -56,7 +56,7 @@ async def subscribe(call: Call, desk: Desk) -> Reply:
         created_by=call.invocation.user,
         created_at=call.now,
     )
-    coming = next_slots(one.when, one.zone, call.now)
+    coming = runs(one.when, one.zone, call.now)
 
     def store(memory: Memory) -> tuple[Subscription, int]:
         there = memory.subscriptions(place)
@@ -130,7 +130,7 @@ async def _changed(call: Call, desk: Desk, verb: str, before: Subscription, afte
 
     made = await desk.change(store)
     new = doubts(after.scope, desk) if after.scope != before.scope else None
-    coming = next_slots(after.when, after.zone, call.now)
+    coming = runs(after.when, after.zone, call.now)
     return presented.stored(after, coming, done=done, doubts=await new if new else (), change=made.id)
 
 
