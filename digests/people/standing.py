@@ -122,7 +122,9 @@ def _judge(group: Sequence[RoleSighting], place: Place, book: _Book) -> Judgemen
     mine = sorted({id(s): s for s in (*group, *(book.of(held, place, person) if held else ()))}.values(), key=_moment)
     theirs = book.other(held, place, person) if held and place is not None else ()
     if mine[-1].tenure is Tenure.FORMER:
-        return Standing.FORMER, mine[-1].cited, theirs[-1].entity_id if theirs else None
+        if theirs:
+            return Standing.FORMER, theirs[-1].cited, theirs[-1].entity_id
+        return Standing.FORMER, mine[-1].cited, None
     return _beside(mine, theirs) if theirs else (Standing.CURRENT, None, None)
 
 
