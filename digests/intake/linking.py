@@ -8,7 +8,7 @@ from datetime import datetime
 
 from digests.intake.directory import Directory, Name
 from digests.model import Kind, Reading
-from digests.people.identity import fuller, same_entity
+from digests.people.identity import fuller, same_entity, same_short_form
 from digests.people.names import fold, parse_person
 from digests.store.base import Writes
 
@@ -53,7 +53,7 @@ def choose_names(writes: Writes, directory: Directory, numbers: Iterable[int]) -
         if entity is None or not entity.spellings or not directory.has_grown(number):
             continue
         counts = _spelled(writes, number)
-        whole = [name for name in counts if _whole(name, entity.kind)] or list(counts)
+        whole = [name for name in counts if _whole(name, entity.kind) or not _whole(entity.name, entity.kind)]
         best = max(whole, key=lambda name: (counts[name], name), default=None)
         if best is not None and best != entity.name and best in entity.spellings:
             directory.rename(number, best)
@@ -67,14 +67,17 @@ def _spelled(writes: Writes, number: int) -> Counter[str]:
 
 
 def _whole(name: str, kind: Kind) -> bool:
-    return kind is not Kind.PERSON or not parse_person(name).bare
+    return kind is not Kind.PERSON or not (parse_person(name).bare or parse_person(name).initials)
 
 
 def _entity(directory: Directory, name: Name, reading: Reading, seen_at: datetime) -> int:
     kind, text = name
     aliases = [short for short, full in reading.aliases.items() if full == text]
     for form in (text, *aliases):
-        same = same_entity(form, kind, directory.candidates(form, kind), seen_at)
+        candidates = directory.candidates(form, kind)
+        if form != text:
+            candidates = [one for one in candidates if same_short_form(text, one)]
+        same = same_entity(form, kind, candidates, seen_at)
         if same is not None:
             directory.spell(same.id, text)
             if fuller(same.name, text, kind):

@@ -146,6 +146,28 @@ def test_nothing_of_a_batch_stays_when_it_fails(store: Store, monkeypatch: pytes
     assert numbers(mine.take([record(1)], Defaults())) == (1, 0, 0, 0, 0)
 
 
+def test_a_quotation_stays_with_whom_it_can_be_told_to_be(store: Store) -> None:
+    """With a John and a James Smith stored, J. Smith's words are neither's; and John is shown in full."""
+    names = ["John Smith", "J. Smith", "J. Smith", "James Smith", "J. Smith"]
+    for number, name in enumerate(names):
+        text = f"The test of valve {number} went well. “We closed valve {number} as we had planned,” {name} said."
+        desk(store).take([record(number + 1, text, title=f"Valve {number}")], Defaults())
+    with store.reading() as queries:
+        people = {one.id: one.name for one in queries.entities_by_key(keys("Smith", Kind.PERSON), [Kind.PERSON])}
+        said = {name: len(queries.quotes_of(number)) for number, name in people.items()}
+    assert said == {"John Smith": 3, "James Smith": 1, "J. Smith": 1}
+
+
+def test_organisations_of_one_acronym_are_two(store: Store) -> None:
+    """Each is found by its full name."""
+    texts = ["The European Space Agency (ESA) opened a site.", "The Entertainment Software Association (ESA) met."]
+    for number, text in enumerate(texts, 1):
+        desk(store).take([record(number, text, title=f"Story {number}")], Defaults())
+    with store.reading() as queries:
+        found = queries.entities_by_key(["f:esa"], [Kind.ORGANISATION])
+    assert sorted(one.name for one in found) == ["Entertainment Software Association", "European Space Agency"]
+
+
 def test_a_dry_run_stores_nothing(store: Store) -> None:
     """It counts what would be new."""
     counts = Desk(store, ReadingPool(0), lambda: NOW, dry_run=True).take([record(1)], Defaults())
