@@ -132,11 +132,11 @@ class Newsroom:
 
         return await self._ask(lambda queries: trending.trending(queries, window))
 
-    async def names_starting(self, prefix: str, limit: int = 25) -> Sequence[Entity]:
-        """Complete a name."""
+    async def names_starting(self, prefix: str, limit: int = 25, kinds: Sequence[Kind] = ()) -> Sequence[Entity]:
+        """Complete a name, of these kinds; none given: of any."""
         from digests.people.names import fold
 
-        return await self._ask(lambda queries: queries.entities_starting(fold(prefix), limit=limit))
+        return await self._ask(lambda queries: queries.entities_starting(fold(prefix), kinds, limit))
 
     async def outlets_starting(self, prefix: str, limit: int = 25) -> Sequence[tuple[str, int]]:
         """Complete an outlet's name; with its articles, most first."""

@@ -40,7 +40,7 @@ async def follow(call: Call, desk: Desk) -> Reply:
         return finding.unsure(found, "/follow {}" + mute, now=call.now)
     if isinstance(found, Nobody) and subject.startswith("#"):
         raise Mistake("Nobody with this number is stored any more.", "/follow Rogozin")
-    place, user = call.place, call.invocation.user
+    place, user = call.home, call.invocation.user
     wanted = Follow(place, user, subject, None, None, call.now)
     if isinstance(found, Found):
         wanted = replace(wanted, subject=found.entity.name, entity_id=found.entity.id)
@@ -86,7 +86,7 @@ def _muted_until(call: Call, one: Follow) -> datetime | None:
 )
 async def unfollow(call: Call, desk: Desk) -> Reply:
     """Follow no more: by the name as it is listed, or one that means the same."""
-    place, user, typed = call.place, call.invocation.user, " ".join(call["followed"].split())
+    place, user, typed = call.home, call.invocation.user, " ".join(call["followed"].split())
     own = await desk.recall(lambda memory: memory.follows(place, user))
     one = next((each for each in own if each.subject.casefold() == typed.casefold()), None)
     if one is None:
@@ -103,5 +103,5 @@ async def unfollow(call: Call, desk: Desk) -> Reply:
 @command("following", "What you follow.", examples=("/following",))
 async def following(call: Call, desk: Desk) -> Reply:
     """List what the caller follows."""
-    place, user = call.place, call.invocation.user
+    place, user = call.home, call.invocation.user
     return presented.following(await desk.recall(lambda memory: memory.follows(place, user)), now=call.now)

@@ -36,6 +36,11 @@ class Call:
         """The installation that it is about."""
         return place_of(self.invocation)
 
+    @property
+    def home(self) -> Place:
+        """What the user's own things belong to."""
+        return home_of(self.invocation)
+
     def get(self, name: str) -> str | None:
         """Fetch an argument's value; None where it was not given."""
         return self.values.get(name)
@@ -149,6 +154,11 @@ class Registry:
 def place_of(invocation: Invocation) -> Place:
     """Name the installation that an invocation came from."""
     return Place(invocation.platform, invocation.destination.installation or "-")
+
+
+def home_of(invocation: Invocation) -> Place:
+    """Name what a user's own things belong to: Discord's users are the same in all servers and outside of them."""
+    return Place(invocation.platform) if invocation.platform == "discord" else place_of(invocation)
 
 
 async def _rights(declared: Command, invocation: Invocation, desk: Desk) -> Rights:

@@ -9,7 +9,7 @@ from bot import zones
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
 from bot.commands.periods import EXAMPLES
-from bot.commands.registry import place_of
+from bot.commands.registry import home_of, place_of
 from bot.replies import Invocation
 from bot.store.values import Subscription
 from digests.model import Entity, Kind
@@ -48,10 +48,10 @@ async def _values(argument: Argument, typed: str, invocation: Invocation, desk: 
     if argument.name == "followed":
         return _plain(_starting(await _followed(invocation, desk), typed))
     if kind is ArgumentKind.NAME:
-        return _names(await desk.newsroom.names_starting(typed, MOST)) if typed else []
+        kinds = (Kind.PERSON,) if argument.many else ()
+        return _names(await desk.newsroom.names_starting(typed, MOST, kinds)) if typed else []
     if kind is ArgumentKind.TOPIC:
-        known = await desk.newsroom.names_starting(typed, MOST * 4) if typed else ()
-        return _names([each for each in known if each.kind in _TOPICS]) or _names(known)
+        return _names(await desk.newsroom.names_starting(typed, MOST, _TOPICS)) if typed else []
     if kind is ArgumentKind.OUTLET:
         return _plain([name for name, _ in await desk.newsroom.outlets_starting(typed, MOST)])
     if kind is ArgumentKind.ZONE:
@@ -73,7 +73,7 @@ async def _listed(invocation: Invocation, desk: Desk) -> Sequence[Subscription]:
 async def _followed(invocation: Invocation, desk: Desk) -> list[str]:
     if desk.memory is None:
         return []
-    place, user = place_of(invocation), invocation.user
+    place, user = home_of(invocation), invocation.user
     return [each.subject for each in await desk.recall(lambda memory: memory.follows(place, user))]
 
 

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.blocks import Block, Button, Buttons, Choice, Fields, Heading, Note, Paragraph, Picker
 from bot.preferences import PREFERENCES, WHEN_POSTED, Preference, value_of
+from bot.presenters import words
 from bot.replies import Kind, Reply
-from bot.spans import Code, Spans, Strong, line
+from bot.spans import ChannelName, Code, Spans, Strong, line
+from bot.store.values import Grant
+
+_SHOWN = 10
 
 _LATER = "This one takes effect when schedules run, with the next version of Downlink; it is kept until then."
 
 
-def every(values: Mapping[str, Any]) -> Reply:
-    """Show every setting with its value and what it is for."""
-    pairs = tuple((each.name, _value(each, values)) for each in PREFERENCES)
+def every(values: Mapping[str, Any], grants: Sequence[Grant]) -> Reply:
+    """Show every setting with its value and what it is for, and who was granted what."""
+    pairs = (*((each.name, _value(each, values)) for each in PREFERENCES), ("roles", _roles(grants)))
     choices = tuple(Choice(each.name, f"/downlink settings {each.name}", each.help) for each in PREFERENCES)
     later = Note(line(f"{', '.join(WHEN_POSTED)} take effect when schedules run, with the next version of Downlink."))
     return Reply(
         Kind.SETTINGS, "Settings", (Heading(line("Settings")), Fields(pairs), later, Picker("Change one", choices))
     )
+
+
+def _roles(grants: Sequence[Grant]) -> Spans:
+    shown = [
+        line(words.who(each.user), f" {each.role}", *(line(" of ", ChannelName(each.channel)) if each.channel else ()))
+        for each in grants[:_SHOWN]
+    ]
+    more = [line(f"and {len(grants) - _SHOWN:,} more")] if len(grants) > _SHOWN else []
+    none = line(
+        "nobody but those whom the platform lets manage it; give one with ", Code("/downlink grant @anna editor")
+    )
+    return words.joined([*shown, *more], ", ") or none
 
 
 def _value(each: Preference, values: Mapping[str, Any]) -> Spans:

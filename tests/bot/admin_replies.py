@@ -37,7 +37,7 @@ ADMIN: dict[str, Reply] = {
     "subscription": subscribing.shown(SECOND, []),
     "which-subscription": subscribing.which([FIRST, SECOND], "edit", "full"),
     "later": subscribing.later("Posting a digest by hand"),
-    "settings": settings.every({"zone": "Europe/Berlin", "quiet": "22:00-07:00 delay"}),
+    "settings": settings.every({"zone": "Europe/Berlin", "quiet": "22:00-07:00 delay"}, MEMORY.grants(TERMINAL)),
     "setting": settings.one(preference("empty"), {}),
     "setting-changed": settings.changed(preference("quiet"), {"quiet": "22:00-07:00 delay"}, 7),
     "status": status.status([FIRST, SECOND], [(COMING[0], FIRST)], FEEDS, STATES, answers.TOTALS, Quotas()),

@@ -90,10 +90,10 @@ class FakeNewsroom:
         self._note("trending", window)
         return answers.TRENDING
 
-    async def names_starting(self, prefix: str, limit: int = 25) -> Sequence[Entity]:
-        """Complete the two people."""
+    async def names_starting(self, prefix: str, limit: int = 25, kinds: Sequence[Kind] = ()) -> Sequence[Entity]:
+        """Complete two people and an organisation."""
         self._note("names_starting", prefix)
-        known = (answers.ROGOZIN, answers.BORISOV)
+        known = [e for e in (answers.ROGOZIN, answers.BORISOV, answers.ROSCOSMOS) if not kinds or e.kind in kinds]
         return [e for e in known if any(word.casefold().startswith(prefix.casefold()) for word in e.name.split())]
 
     async def outlets_starting(self, prefix: str, limit: int = 25) -> Sequence[tuple[str, int]]:

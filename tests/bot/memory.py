@@ -236,8 +236,9 @@ def seeded(place: Place = TERMINAL, channel: str = "test", user: str = "reader")
     memory.add_subscription(replace(first, channel="other", when="weekdays 09:00", zone="UTC", state=State.PAUSED))
     audit.note(memory, audit.of_subscription("subscribe", "anna", None, memory.subscription(1), NOW))
     memory.put_grant(Grant(place, "carl", Role.EDITOR, channel))
-    memory.put_follow(Follow(place, user, "Dmitry Rogozin", 12, NOW + timedelta(days=7), NOW))
-    memory.put_follow(Follow(place, user, "moon dust", None, None, NOW))
+    home = Place("discord") if place.platform == "discord" else place
+    memory.put_follow(Follow(home, user, "Dmitry Rogozin", 12, NOW + timedelta(days=7), NOW))
+    memory.put_follow(Follow(home, user, "moon dust", None, None, NOW))
     for url in ("https://good.example/feed", "https://bad.example/feed"):
         memory.put_feed(WatchedFeed(place, url, "anna", NOW))
     return memory

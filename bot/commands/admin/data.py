@@ -41,7 +41,7 @@ def _own(memory: Memory, call: Call) -> dict[str, Any]:
     data = memory.export(place)
     return {
         "user": user,
-        "follows": [follow_record(each) for each in memory.follows(place, user)],
+        "follows": [follow_record(each) for each in memory.follows(call.home, user)],
         "grants": [grant_record(each) for each in memory.grants(place, user)],
         "subscriptions": [each for each in data["subscriptions"] if each["created_by"] == user],
         "feeds": [each for each in data["feeds"] if each["added_by"] == user],
@@ -65,7 +65,9 @@ async def forget(call: Call, desk: Desk) -> Reply:
     if not call.get("sure"):
         return presented.ask_to_forget(mine)
     if mine:
-        return presented.forgotten(await desk.recall(lambda memory: memory.forget_user(place, user)), mine)
+        homes = {place, call.home}
+        gone = await desk.change(lambda memory: sum(memory.forget_user(each, user) for each in homes))
+        return presented.forgotten(gone, mine)
 
     def delete(memory: Memory) -> int:
         installation = memory.installation(place)

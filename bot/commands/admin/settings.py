@@ -34,8 +34,8 @@ async def settings(call: Call, desk: Desk) -> Reply:
     if name is None and value is not None:
         raise Mistake(f'"{value[:40]}" is no setting: there are {", ".join(each.name for each in PREFERENCES)}.')
     if name is None or value is None:
-        values = await desk.recall(lambda memory: memory.settings(place))
-        return presented.one(preference(name), values) if name else presented.every(values)
+        values, grants = await desk.recall(lambda memory: (memory.settings(place), memory.grants(place)))
+        return presented.one(preference(name), values) if name else presented.every(values, grants)
     require(call.rights, Role.ADMIN, call.invocation.platform)
     wanted, given = name, value
 

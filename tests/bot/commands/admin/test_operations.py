@@ -190,7 +190,7 @@ async def test_members_forget_themselves(server: Server) -> None:
     asked = await server.say("forget me", MEMBER)
     assert "/downlink forget me yes" in commands(asked)
     await server.say("forget me yes", MEMBER)
-    assert server.memory.follows(HERE, "anna") == []
+    assert server.memory.follows(Place("discord"), "anna") == []
     assert "anna" not in json.dumps(server.memory.export(HERE))
     assert len(server.memory.subscriptions(HERE)) == 2
 
