@@ -97,11 +97,12 @@ def purge(days: int) -> int:
     from datetime import timedelta
 
     from bot.app import database_url, utc_now
+    from bot.purging import last_moment
     from bot.store.sql import open_memory
 
     memory = open_memory(database_url(settings()))
     try:
-        gone = memory.purge(utc_now() - timedelta(days=days))
+        gone = memory.purge(last_moment(utc_now(), timedelta(days=days)))
     finally:
         memory.close()
     click.echo("There is nothing to delete." if not gone else f"Deleted what was stored of {gone:,}.")
