@@ -15,6 +15,7 @@ from bot.platforms.terminal.screen import Screen
 from bot.replies import Destination, Invocation, Reply
 from tests.bot.fakes import app
 from tests.bot.platforms.discord import fakes as discord_fakes
+from tests.bot.platforms.slack import fakes as slack_fakes
 from tests.bot.replies import EVERY, HOSTILE
 
 
@@ -47,7 +48,14 @@ def discord(lines: list[str]) -> Stage:
     return stage
 
 
-PLATFORMS = {"terminal": terminal, "discord": discord}
+def slack(lines: list[str]) -> Stage:
+    """Set Slack up, without a network."""
+    stage = Stage(lines)
+    stage.platform = slack_fakes.slack(stage, stage.seen)
+    return stage
+
+
+PLATFORMS = {"terminal": terminal, "discord": discord, "slack": slack}
 each_platform = pytest.mark.parametrize("setting", PLATFORMS.values(), ids=PLATFORMS)
 Setting = Callable[[list[str]], Stage]
 

@@ -20,7 +20,7 @@ _ACTING = re.compile(
 _SPACE = re.compile(r"[\s\x0b\x0c\x85\u2028\u2029]+")
 _ESCAPES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
 _ALIKE = {"*": "\u2217", "_": "\uff3f", "~": "\u223c", "`": "\u02cb"}
-_FORMATS = re.compile(r"(?<!\w)[*_~`]+|[*_~`]+(?!\w)|`")  # within a word they do nothing
+_FORMATS = re.compile(r"[*~`]|(?<![^\W_])_+|_+(?![^\W_])")  # within a word, as in snake_case, a line does nothing
 _QUOTES = re.compile(r"^( ?)>+")
 _EMOJI = re.compile(r":(?=[a-z0-9_+'-]+:)", re.I)
 _BARE = re.compile(r"(?<=[a-z]):(?=//)|@(?=here|channel|everyone|group)", re.I)

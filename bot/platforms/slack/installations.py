@@ -89,7 +89,7 @@ class Installations(AsyncInstallationStore):
 
     async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
         """Delete a workspace's token at once; what else it has is forgotten when the grace is over."""
-        await asyncio.to_thread(self._remove, Place(NAME, team_id or "-"))
+        await self.remove(team_id or "-")
 
     async def async_delete_installation(
         self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None
@@ -105,9 +105,15 @@ class Installations(AsyncInstallationStore):
             raise SettingsError("DOWNLINK_SECRET_KEY is not set, and tokens are stored encrypted only.")
         return self._vault.seal(token)
 
-    def _remove(self, place: Place) -> None:
+    async def remove(self, team: str, at: float | None = None) -> None:
+        """Delete a token, though it could not be decrypted; a removal ``at`` a time before the installation is old."""
+        await asyncio.to_thread(self._remove, Place(NAME, team), at)
+
+    def _remove(self, place: Place, at: float | None) -> None:
         with self._memory.changing() as memory:
             found = memory.installation(place)
+            if found and found.installed_at and at is not None and at < int(found.installed_at.timestamp()):
+                return
             found = found or Installation(place)  # one whose token is the operator's
             memory.put_installation(replace(found, secret=b"", removed_at=found.removed_at or self._clock()))
 
@@ -115,7 +121,7 @@ class Installations(AsyncInstallationStore):
 class Tokens:
     """The token of each workspace: the stored one, or else the operator's own."""
 
-    def __init__(self, own: str | None, installations: AsyncInstallationStore | None) -> None:
+    def __init__(self, own: str | None, installations: Installations | None) -> None:
         self._own, self._installations = own, installations
 
     async def of(self, team: str) -> str:
@@ -125,7 +131,7 @@ class Tokens:
             bot = await self._installations.async_find_bot(enterprise_id=None, team_id=team)
         return (bot.bot_token if bot else None) or self._own or ""
 
-    async def remove(self, team: str) -> None:
-        """Forget a workspace's token."""
+    async def remove(self, team: str, at: object = None) -> None:
+        """Forget a workspace's token. ``at``: when it was removed, in seconds; one before the installation is old."""
         if self._installations is not None:
-            await self._installations.async_delete_bot(enterprise_id=None, team_id=team)
+            await self._installations.remove(team, at if isinstance(at, int | float) else None)

@@ -100,9 +100,9 @@ class Interactions:
     async def removed(self, body: Body) -> None:
         """Forget the token of a workspace that removed the app."""
         event = body.get("event") or {}
-        told = (event.get("tokens") or {}).get("bot", True)  # tokens_revoked may be about users' alone
-        if told and await self._first(body):
-            await self._tokens.remove(str(body.get("team_id") or ""))
+        bots = event.get("type") == "app_uninstalled" or (event.get("tokens") or {}).get("bot")  # not users' alone
+        if bots and await self._first(body):
+            await self._tokens.remove(str(body.get("team_id") or ""), body.get("event_time"))
 
     async def action(self, body: Body, number: str, ack: Ack, answer: Answer) -> None:
         """Answer a button or a menu."""

@@ -69,7 +69,7 @@ class OAuth:
             redirect_uri=_own(request, REDIRECT),
             authorization_url=_authorize(self._calls.base),
         )
-        answer = web.HTTPFound(generator.generate(state))
+        answer = web.Response(status=302, headers={"Location": generator.generate(state)})
         answer.set_cookie(
             COOKIE, browser, max_age=OLDEST, path="/slack", httponly=True, samesite="Lax", secure=_secure(request)
         )

@@ -149,7 +149,7 @@ class Socket:
                     await link.close()
                     return why
                 old, link = link, await self._opened(take)  # the old one is read meanwhile
-                asyncio.get_running_loop().call_later(OVERLAP, self._start, old.close())
+                self._start(self._retired(old))
         finally:
             closing.cancel()
 
@@ -164,6 +164,11 @@ class Socket:
             await link.close()
             raise
         return link
+
+    async def _retired(self, link: Link) -> None:
+        """Close a connection that another took the place of, once Slack has had time to finish with it."""
+        await self._rest(OVERLAP)
+        await link.close()
 
     async def _reading(self, link: Link, take: Take) -> None:
         self._links.append(link)
