@@ -671,7 +671,8 @@ class DiscordEmulator(ControlMixin, LoopbackServer):
         return app
 
     async def _rest(self, request: web.Request) -> web.StreamResponse:
-        raw = await request.read()
+        # the parts of a form are read as they come: what was read before is not there any more
+        raw = b"form" if request.content_type == "multipart/form-data" else await request.read()
         path = re.sub(r"^/api(/v\d+)?", "", request.path)
         version = re.match(r"^/api/v(\d+)", request.path)
         template, ops = self.spec.template(path)

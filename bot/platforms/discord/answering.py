@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from bot.log import LOGGER
 from bot.platforms.discord.limits import FOLLOW_UPS_OF_GUESTS
 from bot.platforms.discord.received import EPHEMERAL, Received
-from bot.platforms.discord.render import NO_MENTIONS, Offers, Payload, long_commands, parts, render
+from bot.platforms.discord.render import NO_MENTIONS, Offers, Payload, in_words, long_commands, parts, render
 from bot.platforms.discord.rest import Lost, Refused, Rest, Unsent
 from bot.replies import Reply
 
@@ -66,10 +66,19 @@ class Answering:
             await self._rest.repeat("PATCH", path, payload, bot=False, again=again)
         except Refused as problem:
             LOGGER.warning("Discord refused an answer: %s", problem)
+            if "files" in payload:
+                return await self._in_words(to, payload)
             return problem.status == 400 and await self._say_so(path)
         except (Lost, Unsent) as problem:
             LOGGER.warning("An answer did not reach Discord: %s", problem)
             return False
+        return True
+
+    async def _in_words(self, to: Received, payload: Payload) -> bool:
+        """Say what could not be uploaded, in as many messages as that takes."""
+        first, *others = in_words(payload)
+        if await self.complete(to, first):
+            await self.follow(to, others)
         return True
 
     async def _say_so(self, path: str) -> bool:

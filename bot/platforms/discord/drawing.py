@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import blocks as b
@@ -14,6 +14,7 @@ from bot.platforms.discord.flow import Chunk, Line
 from bot.platforms.discord.limits import OPTION_TEXT, size
 from bot.platforms.discord.spans import pieces
 from bot.platforms.discord.state import Act
+from bot.replies import Kind
 from bot.spans import Citation, Link, Moment, Spans, line
 
 SMALL, ITEM, SAID, HEAD = "-# ", "- ", "> ", "### "
@@ -66,11 +67,14 @@ class Drawn:
     files: tuple[File, ...] = ()
 
 
-def drawn(block: b.Block, *, quiet: bool, asks: bool) -> Drawn:
-    """Draw one block. ``quiet``: for a message's content. ``asks``: the whole reply is a question."""
-    if isinstance(block, b.Picker):
-        return _picker(block, asks)
-    return _DRAW[type(block)](block, quiet)
+def drawn(block: b.Block, kind: Kind, *, quiet: bool) -> Drawn:
+    """Draw one block of a reply of a kind. ``quiet``: for a message's content."""
+    made = _picker(block, kind) if isinstance(block, b.Picker) else _DRAW[type(block)](block, quiet)
+    if kind is not Kind.ADMIN:
+        return made
+    # A panel: what is pressed shows in its place.
+    presses = tuple(replace(press, act=Act.REPLACE) for press in made.presses)
+    return replace(made, presses=presses, picks=tuple(replace(pick, act=Act.REPLACE) for pick in made.picks))
 
 
 def card(block: b.StoryCard) -> tuple[Chunk, ...]:
@@ -147,10 +151,12 @@ def _divider(block: b.Divider, quiet: bool) -> Drawn:
     return Drawn()
 
 
-def _picker(block: b.Picker, asks: bool) -> Drawn:
+def _picker(block: b.Picker, kind: Kind) -> Drawn:
+    asks = kind is Kind.PICKER
     options = tuple(Option(each.label, each.command, each.description) for each in block.choices)
     chunks = [Chunk((Line(pieces(line(block.prompt)), "" if asks else HEAD),))]
-    if not asks or any(size(text) > OPTION_TEXT for each in options for text in (each.label, each.description)):
+    cut = any(size(text) > OPTION_TEXT for each in options for text in (each.label, each.description))
+    if cut or kind not in (Kind.PICKER, Kind.ADMIN):
         for each in options:
             said = f" — {each.description}" if each.description else ""
             chunks.append(Chunk((Line(pieces(line(each.label + said)), ITEM),), False))

@@ -53,7 +53,7 @@ def plain(text: str) -> str:
 
 def code(text: str) -> str:
     """Show text as something to type."""
-    safe = _INVITE.sub(NOTHING + ".", plain(text)).replace("``", f"`{NOTHING}`")
+    safe = re.sub(r"`(?=`)", "`" + NOTHING, _INVITE.sub(NOTHING + ".", plain(text)))
     return f"`` {safe} ``" if "`" in safe else f"`{safe}`" if safe else ""
 
 

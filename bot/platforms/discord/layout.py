@@ -20,7 +20,7 @@ from bot.platforms.discord.limits import (
     TITLE,
     size,
 )
-from bot.replies import Kind, Reply
+from bot.replies import Reply
 
 BLUE, AMBER = 0x2F6FDE, 0xE0A100  # a story; news of a story that was told before
 
@@ -53,6 +53,14 @@ class Section:
     presses: list[Press] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
     story: Option | None = None
+
+    def apart(self) -> Iterator[Section]:
+        """Take what can be pressed apart, for where one message does not hold it."""
+        if self.story:
+            yield Section(story=self.story)
+        yield from (Section(picks=[pick]) for pick in self.picks)
+        yield from (Section(presses=[press]) for press in self.presses)
+        yield from (Section(files=[file]) for file in self.files)
 
     def embeds(self) -> list[Embed]:
         """Lay the text out."""
@@ -115,14 +123,16 @@ def _place(section: Section, messages: list[Message]) -> None:
         messages.append(Message())
     if messages[-1].holds(embeds, section):
         messages[-1].embeds += embeds
-    else:
-        for embed in embeds:
-            if not messages[-1].holds([embed], Section()):
-                messages.append(Message())
-            messages[-1].embeds.append(embed)
-        if not messages[-1].holds([], section):
+        messages[-1].add(section)
+        return
+    for embed in embeds:
+        if not messages[-1].holds([embed], Section()):
             messages.append(Message())
-    messages[-1].add(section)
+        messages[-1].embeds.append(embed)
+    for each in section.apart():
+        if not messages[-1].holds([], each):
+            messages.append(Message())
+        messages[-1].add(each)
 
 
 def _sections(reply: Reply, *, lead_is_content: bool) -> Iterator[Section]:
@@ -137,7 +147,7 @@ def _sections(reply: Reply, *, lead_is_content: bool) -> Iterator[Section]:
             yield section
             section = _titled(block)
         else:
-            made = drawn(block, quiet=quiet, asks=reply.kind is Kind.PICKER)
+            made = drawn(block, reply.kind, quiet=quiet)
             section.chunks += _under(before, made.chunks)
             section.picks += made.picks
             section.presses += made.presses

@@ -12,8 +12,10 @@ from typing import Any
 
 from bot import blocks as b
 from bot.platforms.discord.components import PRIMARY, SECONDARY, Component, button, rows
-from bot.platforms.discord.escape import escaped
+from bot.platforms.discord.escape import code, escaped
+from bot.platforms.discord.flow import Chunk, Line, flow
 from bot.platforms.discord.layout import Embed, Message, laid_out
+from bot.platforms.discord.limits import CONTENT
 from bot.platforms.discord.state import Act, custom_id, needs_key, packed
 from bot.replies import Reply
 
@@ -51,6 +53,15 @@ def render(
         _payload(message, reply, keys, marker, _extra(offers, keys, end, len(messages)) if n == len(shown) else [])
         for n, message in enumerate(shown, 1)
     ]
+
+
+def in_words(payload: Payload) -> list[Payload]:
+    """Make messages of what a payload would upload, for where that is not possible."""
+    rest = {name: value for name, value in payload.items() if name not in ("files", "attachments")}
+    lines = [Line([code(text)]) for _, _, file in payload["files"] for text in file.splitlines() if text.strip()]
+    texts = flow([Chunk((line,), apart=False) for line in lines], CONTENT)
+    blank: Payload = {"embeds": [], "components": [], "allowed_mentions": dict(NO_MENTIONS)}
+    return [rest, *(blank | {"content": text} for text in texts)]
 
 
 def parts(reply: Reply) -> int:
@@ -98,7 +109,7 @@ def _payload(message: Message, reply: Reply, keys: Mapping[str, str], marker: st
         "allowed_mentions": dict(NO_MENTIONS),
     }
     if message.files:  # "files" is for the one who sends: they go beside the JSON
-        made["attachments"] = [{"id": n, "filename": file.name} for n, file in enumerate(message.files)]
+        made["attachments"] = [{"id": str(n), "filename": file.name} for n, file in enumerate(message.files)]
         made["files"] = [[file.name, file.media_type, file.text] for file in message.files]
     return made
 

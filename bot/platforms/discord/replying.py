@@ -32,7 +32,7 @@ class Replying:
         """Answer in place of the message that was used; where that takes long, in a message of its own."""
         making = asyncio.ensure_future(self._payloads(got, call, answer, 0))
         await asyncio.wait({making}, timeout=SOON)
-        if not making.done():
+        if not making.done() or "files" in making.result()[0]:  # an upload is no part of an acknowledgement
             if await acknowledge(defer()):
                 await self._answering.show(got, await making)
             return

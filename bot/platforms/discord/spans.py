@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.platforms.discord.escape import address, clean, code, escaped, label, plain
-from bot.spans import Citation, Code, Emphasis, Link, Moment, Span, Spans, Strong, Style
+from bot.spans import ChannelName, Citation, Code, Emphasis, Link, Moment, Span, Spans, Strong, Style, UserName
 from bot.spans import plain as words
 
 LONGEST = 600  # characters of a piece; longer ones fall apart into words
 _WORD = re.compile(r"\S+\s*|\s+")
+_ID = re.compile(r"\d{15,20}")
 _STYLES = {Style.DATE: "D", Style.TIME: "t", Style.DATE_TIME: "f"}
 
 
@@ -41,6 +42,8 @@ def linked(text: str, url: str, quiet: bool) -> str:
 def _pieces(span: Span, quiet: bool) -> list[str]:
     if isinstance(span, Moment):
         return [f"<t:{int(span.at.timestamp())}:{_STYLES[span.style]}>"]
+    if isinstance(span, ChannelName | UserName) and _ID.fullmatch(span.id):
+        return [f"<{'#' if isinstance(span, ChannelName) else '@'}{span.id}>"]  # nobody is notified: see NO_MENTIONS
     if isinstance(span, Citation):
         url = address(span.url)
         return [linked(rf"\[{span.number}\]", url, quiet) if url else rf"\[{span.number}\]"]

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-LONGEST = 70  # characters of a command in a custom_id; longer ones are kept in memory
+LONGEST = 68  # characters of a command in a custom_id; longer ones are kept in memory
 _FORM = re.compile(r"([duscm])(\d{0,4})(?:@([0-9a-f]{1,24}))?:(.+)", re.S)
 _KEY = re.compile(r"#([0-9a-f]{16})")
 CHOSEN = "?"

@@ -221,3 +221,15 @@ async def test_nothing_secret_is_logged(stage: Stage, caplog: pytest.LogCaptureF
         await until(lambda: len(stage.emulator.recorder.find(route="@original")) == 2)
     logged = json.dumps([record.getMessage() for record in caplog.records if record.name == "downlink"])
     assert stage.emulator.token not in logged and interaction.token not in logged
+
+
+async def test_a_file_that_may_not_be_uploaded_is_said_in_words(stage: Stage) -> None:
+    """All of it, in as many messages as that takes."""
+    stage.says = Reply(
+        Kind.NOTE, "Data", (b.Attachment("data.txt", "text/plain", "\n".join(f"row {n}" for n in range(400))),)
+    )
+    stage.emulator.fault(kind="status", match="PATCH /webhooks", status=403, body={"code": 50013, "message": "no"})
+    await stage.slash("digest")
+    await until(lambda: "row 399" in stage.emulator.list_messages()[-1]["content"])
+    shown = "".join(message["content"] for message in stage.emulator.list_messages())
+    assert all(f"`row {n}`" in shown for n in range(400))
