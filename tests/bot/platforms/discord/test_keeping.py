@@ -1,0 +1,58 @@
+"""What is kept for Discord, with a memory and without."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.platforms.discord.keeping import Keeping
+from bot.store.base import Memory
+from bot.store.values import Place
+from tests.bot.answers import NOW
+from tests.bot.fakes import app
+
+
+@pytest.fixture(params=["memory", "none"])
+def keeping(request: pytest.FixtureRequest) -> Keeping:
+    """Keep in a memory, or for the process's life."""
+    return Keeping(app().desk.memory if request.param == "memory" else None, lambda: NOW)
+
+
+async def test_a_long_command_is_found_by_its_key(keeping: Keeping) -> None:
+    """The same command, the same key; others are unknown."""
+    key = await keeping.keep("/news " + "x" * 200)
+    assert len(key) == 16 and await keeping.keep("/news " + "x" * 200) == key
+    assert await keeping.command(key) == "/news " + "x" * 200
+    assert await keeping.command("0" * 16) is None
+
+
+async def test_an_event_is_new_once(keeping: Keeping) -> None:
+    """Whatever delivers it again."""
+    assert [await keeping.first_time("discord:1") for _ in range(3)] == [True, False, False]
+
+
+async def test_the_mark_of_the_commands_is_kept(keeping: Keeping) -> None:
+    """Nothing at first."""
+    assert await keeping.get() is None
+    await keeping.put("mark")
+    assert await keeping.get() == "mark"
+
+
+async def test_servers_come_and_go() -> None:
+    """Also while nobody was connected; who comes back has lost nothing."""
+    memory = app().desk.memory
+    assert memory is not None
+    keeping = Keeping(memory, lambda: NOW)
+    await keeping.joined("1", "First")
+    await keeping.present([("1", "First"), ("2", "Second")])
+    await keeping.present([("2", "Second")])
+    assert state(memory) == {"1": True, "2": False}
+    await keeping.joined("1", "First again")
+    await keeping.left("2", "Second")
+    assert state(memory) == {"1": False, "2": True}
+    known = memory.installation(Place("discord", "1"))
+    assert known is not None and known.name == "First again"
+
+
+def state(memory: Memory) -> dict[str, bool]:
+    """Map each server to whether the bot was removed from it."""
+    return {each.place.installation: each.removed_at is not None for each in memory.installations("discord")}
