@@ -17,6 +17,8 @@ from bot.store.values import Change, Place
 
 _ALL = (installation, setting, subscription, granted, follow, watched_feed, table)
 
+_INSERT = sa.insert(table).returning(table.c.id)
+
 
 class Auditing(Connected):
     """See ``Memory``."""
@@ -24,7 +26,7 @@ class Auditing(Connected):
     def add_change(self, change: Change) -> int:
         """Append."""
         with self.writing() as connection:
-            number: int = connection.execute(sa.insert(table).values(_row(change)).returning(table.c.id)).scalar_one()
+            number: int = connection.execute(_INSERT, _row(change)).scalar_one()
             return number
 
     def mark_undone(self, number: int, by: int | None) -> None:

@@ -14,6 +14,8 @@ from bot.store.schema import subscription as table
 from bot.store.values import Place, State, Subscription
 from digests.model import Length
 
+_INSERT = sa.insert(table).returning(table.c.id)
+
 
 class Subscribing(Connected):
     """See ``Memory``."""
@@ -24,7 +26,7 @@ class Subscribing(Connected):
         if subscription.id:
             values["id"] = subscription.id
         with self.writing() as connection:
-            number: int = connection.execute(sa.insert(table).values(values).returning(table.c.id)).scalar_one()
+            number: int = connection.execute(_INSERT, values).scalar_one()
             return number
 
     def put_subscription(self, subscription: Subscription) -> None:

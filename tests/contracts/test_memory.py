@@ -191,6 +191,22 @@ def test_all_or_nothing(memory: Memory) -> None:
     assert memory.subscription(number) is not None
 
 
+def test_what_is_looked_at_in_a_transaction_stays(memory: Memory) -> None:
+    """Eight at once, each adding one where there are fewer than three: three are added."""
+
+    def add() -> None:
+        with memory.changing() as inside:
+            if len(inside.subscriptions(HERE)) < 3:
+                inside.add_subscription(SUBSCRIPTION)
+
+    threads = [Thread(target=add) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(memory.subscriptions(HERE)) == 3
+
+
 def fill(memory: Memory, place: Place) -> None:
     """Store one of everything."""
     memory.put_installation(Installation(place, "Name", b"cipher", (), "anna", NOW))
