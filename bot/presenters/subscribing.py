@@ -75,7 +75,7 @@ def stored(
 def shown(one: Subscription, coming: Sequence[datetime]) -> Reply:
     """Show one in full, with what can be done to it."""
     toggle = ("Resume", "resume") if one.state is State.PAUSED else ("Pause", "pause")
-    buttons = (("Preview", "preview"), toggle, ("History", "history"), ("Remove", "unsubscribe"))
+    buttons = (("Preview", "preview"), toggle, ("Remove", "unsubscribe"))
     return Reply(
         Kind.ADMIN,
         title(one),
