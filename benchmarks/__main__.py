@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 _NOT_RUN = {"corpus", "measure", "count_background", "fit_joins"}  # what the others are made of
-QUICK = {"newsroom": ("--articles", "5000"), "store": ("--articles", "20000")}
+QUICK = {"platforms": ("--articles", "2000"), "newsroom": ("--articles", "5000"), "store": ("--articles", "20000")}
 
 
 def names() -> list[str]:

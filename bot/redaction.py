@@ -20,8 +20,8 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?i)(https?://hooks\.slack(?:-gov)?\.com/)[^\s\"'<>)\]]+", rf"\1{HIDDEN}"),
         (r"(?i)(/(?:webhooks|interactions)/[0-9]{1,25}/)[^/\s\"'?<>)\]]+", rf"\1{HIDDEN}"),
         (r"(?i)(response_url[\"']?\s{0,3}[=:]\s{0,3}[\"']?)[^\s\"',}]+", rf"\1{HIDDEN}"),
-        # somebody's password in an address
-        (r"(://[^\s/@:\"']{0,200}:)[^\s/@\"']{1,500}@", rf"\1{HIDDEN}@"),
+        # a user's name and password in an address
+        (r"(://)[^\s/@\"']{1,500}@", rf"\1{HIDDEN}@"),
         # tokens by their forms
         (r"\b(xox[a-z](?:\.xox[a-z])?-|xapp-)[0-9A-Za-z-]+", rf"\1{HIDDEN}"),
         (r"\b[A-Za-z0-9_-]{23,40}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{25,80}", HIDDEN),

@@ -46,7 +46,7 @@ async def ask(method: str, url: str, headers: Mapping[str, str]) -> Told:
     except TimeoutError:
         return Told(0, {}, {}, "no answer within 10 seconds")
     except (aiohttp.ClientError, OSError, ValueError) as problem:
-        return Told(0, {}, {}, f"it can't be reached ({type(problem).__name__})")
+        return Told(0, {}, {}, f"no connection ({type(problem).__name__})")
 
 
 def _read(raw: bytes) -> Mapping[str, Any]:

@@ -20,15 +20,42 @@ if TYPE_CHECKING:
     from digests.newsroom import IngestOptions
 
 
+def _time(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Read a date now, rather than reject every article for it."""
+    from bot.app import utc_now
+    from digests.ingest.dates import parse_date
+    from digests.errors import Rejected
+
+    try:
+        if value is not None:
+            parse_date(value, utc_now())
+    except Rejected as problem:
+        raise click.UsageError(f"--published-at: {problem}; write 2022-05-02T09:00:00Z.", ctx) from None
+    return value
+
+
+def _address(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    from digests.ingest.addresses import canonical
+    from digests.errors import Rejected
+
+    try:
+        if value is not None:
+            canonical(value)
+    except Rejected as problem:
+        raise click.UsageError(f"--url: {problem}; write https://news.example/article.", ctx) from None
+    return value
+
+
 @click.command()
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("--outlet", help="The outlet of articles that don't name theirs.")
-@click.option("--published-at", metavar="TIME", help="The date of articles that don't state theirs.")
-@click.option("--url", help="The address of an article that doesn't state its own.")
+@click.option("--published-at", metavar="TIME", callback=_time, help="The date of articles that don't state theirs.")
+@click.option("--url", callback=_address, help="The address of an article that doesn't state its own.")
 @click.option(
     "--jobs", type=click.IntRange(0, 256), help="Processes that read; 0 for none. By default one a processor."
 )
 @click.option("--dry-run", is_flag=True, help="Read everything, store nothing.")
+@click.option("--no-follow-links", is_flag=True, help="Take feeds' teasers as they are; fetch no article pages.")
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses inside this network as well.")
 @FORMAT
 def ingest(
@@ -38,6 +65,7 @@ def ingest(
     url: str | None,
     jobs: int | None,
     dry_run: bool,
+    no_follow_links: bool,
     allow_private: bool,
     form: str,
 ) -> int:
@@ -55,6 +83,7 @@ def ingest(
         url=url,
         dry_run=dry_run,
         jobs=_jobs(jobs),
+        follow_links=not no_follow_links,
         allow_private=allow_private,
     )
     with opened() as app, taking() as taken:
@@ -86,6 +115,8 @@ def _interrupted(stored: int, before: int) -> int:
 
 
 def _print(report: IngestReport, form: str) -> int:
+    from bot.redaction import redacted
+
     if form == "json":
         click.echo(
             json.dumps(
@@ -95,8 +126,10 @@ def _print(report: IngestReport, form: str) -> int:
                     "updated": report.updated,
                     "duplicates": report.duplicates,
                     "rejected": report.rejected,
-                    "rejections": [{"where": where, "reason": reason} for where, reason in report.rejections],
-                    "notices": list(report.notices),
+                    "rejections": [
+                        {"where": redacted(where), "reason": redacted(reason)} for where, reason in report.rejections
+                    ],
+                    "notices": [redacted(notice) for notice in report.notices],
                 },
                 ensure_ascii=False,
             )
@@ -114,10 +147,11 @@ def _print(report: IngestReport, form: str) -> int:
 
 def _print_reasons(report: IngestReport) -> None:
     from bot.platforms.terminal.safe import safe
+    from bot.redaction import redacted
 
-    for where, reason in report.rejections:
-        click.echo(safe(f"rejected: {where}: {reason}"), err=True)
+    for where, reason in report.rejections:  # an address may have a password in it
+        click.echo(redacted(safe(f"rejected: {where}: {reason}")), err=True)
     if report.rejected > len(report.rejections):
         click.echo(f"... and {report.rejected - len(report.rejections):,} more", err=True)
     for notice in report.notices:
-        click.echo(safe(notice), err=True)
+        click.echo(redacted(safe(notice)), err=True)

@@ -58,11 +58,17 @@ def _check_configured(given: Settings) -> None:
 
 
 async def _run(given: Settings, app: App, wanted: frozenset[str]) -> int:
+    from bot.purging import purge_daily
     from bot.roles import roles
     from bot.running import supervise
+    from bot.warming import warm_up
 
-    stop = asyncio.Event()
-    lasted = await supervise(roles(given, app, wanted), _told(stop))
+    stop = _told(asyncio.Event())
+    ready = roles(given, app, wanted)
+    await warm_up(app)
+    purging = asyncio.create_task(purge_daily(app))
+    lasted = await supervise(ready, stop)
+    purging.cancel()
     if not lasted:
         click.echo("downlink: nothing is left to run; the reasons are above.", err=True)
     return DONE if lasted else PARTLY
