@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def _time(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """Read a date now, rather than reject every article for it."""
     from bot.app import utc_now
-    from digests.ingest.dates import parse_date
     from digests.errors import Rejected
+    from digests.ingest.dates import parse_date
 
     try:
         if value is not None:
@@ -35,8 +35,8 @@ def _time(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
 
 
 def _address(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    from digests.ingest.addresses import canonical
     from digests.errors import Rejected
+    from digests.ingest.addresses import canonical
 
     try:
         if value is not None:
