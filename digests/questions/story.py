@@ -13,7 +13,7 @@ from digests.model import Entity, Kind, Scope, SearchQuery, Window
 from digests.people.names import fold
 from digests.people.quotations import gather
 from digests.questions.material import materials
-from digests.questions.who import find_name
+from digests.questions.who import find_name, numbered
 from digests.store.base import Queries, StoredReading, StoryBrief
 from digests.summaries.extractive import summarise
 
@@ -26,8 +26,8 @@ _PEOPLE = 8
 
 def story(queries: Queries, asked: str) -> StoryPage | StoryChoices:
     """Find the one story that fits (``#12``: by id), or the choices."""
-    if asked.startswith("#") and asked[1:].isdigit():
-        return _page(queries, int(asked[1:])) or StoryChoices(asked, (), queries.totals())
+    if (number := numbered(asked)) is not None:
+        return _page(queries, number) or StoryChoices(asked, (), queries.totals())
     ids = fitting(queries, asked)
     if not ids:
         finding = find_name(queries, asked)

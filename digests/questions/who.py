@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from digests.answers import Candidate, Dossier, DossierRole, Finding, Found, Nobody, QuotePage, Several
 from digests.model import Entity, Kind
 from digests.people import activity, find, names, quotations, standing
+from digests.people.offices import office
 from digests.store.base import Queries
 
 NAMED = (Kind.PERSON, Kind.ORGANISATION, Kind.CRAFT)
 _QUOTES_SHOWN = 5
 _QUOTES_A_PAGE = 6
-_QUOTES_READ = 400  # newest; the same words once makes them fewer
+_QUOTES_READ = 200  # newest; the same words once makes them fewer
+_RIVALS = 300  # newest roles in an organisation that may contradict somebody's
+_AMONG = 150  # newest articles in whose stories company is looked for
+_ALIKE = 30  # candidates by look
 _STORIES = 5
+
+
+def numbered(asked: str) -> int | None:
+    """Give the number of ``#12``; None for all else. No database has a number of more than 18 digits."""
+    return int(asked[1:]) if re.fullmatch(r"#[0-9]{1,18}", asked) else None
 
 
 def find_name(queries: Queries, asked: str, kinds: Sequence[Kind] = ()) -> Finding:
     """Find whom a name means; ``#12`` is the entity with that id."""
     kinds = tuple(kinds) or NAMED
-    if asked.startswith("#") and asked[1:].isdigit():
-        entity = queries.entities([int(asked[1:])]).get(int(asked[1:]))
+    if (number := numbered(asked)) is not None:
+        entity = queries.entities([number]).get(number)
         return Found(asked, entity) if entity else Nobody(asked, queries.totals())
     if not names.fold(asked):
         return Nobody(asked, queries.totals())
     scored = find.shortlist(asked, queries.entities_by_key(sorted(_lookup_keys(asked, kinds)), kinds))
     fits = find.choose(scored)
     if not fits:
-        scored = find.shortlist(asked, [entity for entity, _ in queries.entities_like(names.fold(asked), kinds, 50)])
+        alike = queries.entities_like(names.fold(asked), () if kinds == NAMED else kinds, _ALIKE)
+        scored = find.shortlist(asked, [entity for entity, _ in alike if entity.kind in kinds])
         fits = find.choose(scored)
     if not fits:
         return Nobody(asked, queries.totals(), find.nearest(scored))
@@ -51,7 +62,7 @@ def dossier(queries: Queries, entity_id: int, now: datetime) -> Dossier | None:
         quotes=quotes[:_QUOTES_SHOWN],
         quotes_in_all=len(quotes),
         activity=activity.weekly(queries.activity_of(entity_id, window), window),
-        companions=tuple(queries.companions_of(entity_id, [Kind.PERSON, Kind.ORGANISATION])),
+        companions=tuple(queries.companions_of(entity_id, [Kind.PERSON, Kind.ORGANISATION], among=_AMONG)),
         totals=queries.totals(),
     )
 
@@ -90,8 +101,8 @@ def _roles(queries: Queries, entity: Entity) -> tuple[DossierRole, ...]:
         known = queries.entities({s.entity_id for s in sightings})
         return standing.holders(sightings, {key: e.name for key, e in known.items()})
     mine = queries.roles_of(entity.id)
-    places = sorted({s.organisation_id for s in mine if s.organisation_id is not None})
-    rivals = [s for place in places[:6] for s in queries.roles_at(place) if s.entity_id != entity.id]
+    places = sorted({s.organisation_id for s in mine if s.organisation_id is not None and office(s.role)})
+    rivals = [s for place in places[:6] for s in queries.roles_at(place, _RIVALS) if s.entity_id != entity.id]
     known = queries.entities({s.entity_id for s in rivals})
     return standing.weigh(mine, rivals, {key: e.name for key, e in known.items()})
 

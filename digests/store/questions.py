@@ -41,8 +41,9 @@ from digests.store.base import FeedState, Known, PostedStory, Remembered, Stored
 class SqlQueries:
     """``base.Queries`` over SQL."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, counted: outlets.Counted | None = None) -> None:
         self._connection = connection
+        self._counted = counted or outlets.Counted()
 
     def _all(self) -> sa.Connection:
         """Give the connection to ask anything on."""
@@ -77,7 +78,7 @@ class SqlQueries:
         return articles.features(self._all(), article_ids)
 
     def totals(self) -> Totals:
-        return outlets.totals(self._all())
+        return self._counted.totals(self._all())
 
     def outlets(self, prefix: str = "", limit: int = 25) -> Sequence[tuple[str, int]]:
         return outlets.outlets(self._all(), prefix, limit)

@@ -15,6 +15,7 @@ from digests.store.backup import backup
 from digests.store.base import Queries, Writes
 from digests.store.checking import check
 from digests.store.engine import describe, make_engine, parse, snapshot, transaction
+from digests.store.outlets import Counted
 from digests.store.questions import SqlQueries
 from digests.store.schema import REVISION
 from digests.store.vocabulary import Vocabulary
@@ -29,6 +30,7 @@ class SqlStore:
         self._busy_timeout = busy_timeout
         self._vocabulary = Vocabulary()
         self._writer = threading.Lock()
+        self._counted = Counted()
         self._state = threading.Condition()
         self._open_blocks = 0
         self._closed = False
@@ -50,7 +52,7 @@ class SqlStore:
     def reading(self) -> Iterator[Queries]:
         """Open a snapshot."""
         with self._block(), snapshot(self._engine) as connection:
-            yield SqlQueries(connection)
+            yield SqlQueries(connection, self._counted)
 
     @contextmanager
     def writing(self) -> Iterator[Writes]:
