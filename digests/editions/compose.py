@@ -15,7 +15,7 @@ from digests.summaries.extractive import summarise
 from digests.summaries.novelty import new_facts
 
 SENTENCES: Mapping[Length, int] = {Length.HEADLINES: 0, Length.BRIEF: 1, Length.STANDARD: 2, Length.FULL: 3}
-ARTICLES_READ = 12  # of one story, newest first after the lead
+ARTICLES_READ = 8  # of one story, the newest
 _FACTS_ASKED = 4
 _QUOTE_WORDS = (6, 60)
 
