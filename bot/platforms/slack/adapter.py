@@ -10,6 +10,7 @@ from typing import Any
 from slack_bolt.response import BoltResponse
 
 from bot.commands.registry import Registry
+from bot.log import report
 from bot.platforms.base import Answer, PostRefused, Receipt
 from bot.platforms.slack import received, render
 from bot.platforms.slack.answering import Answering
@@ -61,6 +62,22 @@ class Slack:
         """Answer what comes in until closed, or until Slack ends it for good: see ``trouble``."""
         if self._closed.is_set():
             return
+        greeting = asyncio.create_task(self._greet())
+        try:
+            await self._heard(answer)
+        except Ended as end:
+            self._ended = str(end)
+        finally:
+            greeting.cancel()
+
+    async def _greet(self) -> None:
+        """Find out whose bot this is; commands work without that."""
+        try:
+            await greet(self.calls, self._tokens)
+        except Exception as problem:
+            report(problem, "noting the workspace")
+
+    async def _heard(self, answer: Answer) -> None:
         if self._socket is None:
             await self._closed.wait()
             return
@@ -69,13 +86,7 @@ class Slack:
         async def take(envelope: Mapping[str, Any]) -> Mapping[str, Any] | None:
             return _acknowledgement(await bolt.take(dict(envelope.get("payload") or {}), {}, socket=True))
 
-        greeting = asyncio.create_task(greet(self.calls, self._tokens))
-        try:
-            await self._socket.run(take)
-        except Ended as end:
-            self._ended = str(end)
-        finally:
-            greeting.cancel()
+        await self._socket.run(take)
 
     def bolt(self, answer: Answer) -> Bolt:
         """Make what takes requests and answers them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.blocks import Paragraph
@@ -12,7 +13,7 @@ from bot.platforms.slack import modals
 from bot.platforms.slack.calls import Calls, Lost, Problems, Refused, Unsent
 from bot.platforms.slack.installations import Tokens
 from bot.platforms.slack.keeping import Keeping
-from bot.platforms.slack.limits import USES
+from bot.platforms.slack.limits import USES, VIEW_BLOCKS
 from bot.platforms.slack.post import OUTSIDE, refusal
 from bot.platforms.slack.received import Received
 from bot.platforms.slack.render import Offers, Payload, long_commands, render, view_blocks
@@ -23,6 +24,7 @@ SPOILT = "Slack refused to show that here."
 UNCERTAIN = "Slack's answer was lost: look whether it is there before you press again."
 INVITE = "I am not in this channel, so I can't share it here. Invite me with /invite and press Share again."
 NOTHING = Offers()  # is offered
+LONG = "That is long: it is in your conversation with Downlink, under Messages."
 GONE = frozenset({"expired_url", "used_url", "404"})
 
 
@@ -88,6 +90,8 @@ class Answering:
         """Use the response address. What was perhaps shown is not shown again: there is no way to look."""
         for number, payload in enumerate(payloads):
             body: dict[str, Any] = payload | {"response_type": "ephemeral", "replace_original": in_place and not number}
+            if to.thread and not in_place:
+                body["thread_ts"] = to.thread
             if not await self._tried(to, body):
                 return
 
@@ -111,7 +115,12 @@ class Answering:
     async def _in_view(self, to: Received, reply: Reply) -> None:
         """Show a reply in the view that waits for it."""
         blocks = await asyncio.to_thread(view_blocks, reply, keys=await self.keys(reply))
-        await self.update(to, modals.shown(reply.title, blocks))
+        if len(blocks) <= VIEW_BLOCKS:
+            await self.update(to, modals.shown(reply.title, blocks))
+            return
+        away = await asyncio.to_thread(view_blocks, sentence(LONG))
+        await self.update(to, modals.shown(reply.title, away))
+        await self._whisper(replace(to, channel=""), await self.payloads(reply, NOTHING))
 
     async def update(self, to: Received, view: Payload) -> None:
         """Put something else into an open view."""
@@ -163,7 +172,8 @@ class Answering:
             body: dict[str, Any] = payload | {"channel": to.channel or to.user}
             method = "chat.postMessage"
             if not to.direct:
-                body, method = body | {"user": to.user}, "chat.postEphemeral"
+                told = {name: payload[name] for name in ("text", "blocks")}
+                body, method = told | {"channel": to.channel, "user": to.user}, "chat.postEphemeral"
                 body |= {"thread_ts": to.thread} if thread and to.thread and to.mention else {}
             try:
                 await self._calls.patiently(lambda body=body, method=method: self._calls.send(method, token, body))  # type: ignore[misc]

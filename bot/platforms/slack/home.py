@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.blocks import Block, Divider, Heading
 from bot.commands.registry import Registry
-from bot.platforms.slack.components import Press, actions
+from bot.platforms.slack.components import Press, actions, plain_text
+from bot.platforms.slack.limits import PLACEHOLDER, VIEW_BLOCKS
 from bot.platforms.slack.render import view_blocks
 from bot.platforms.slack.state import Act
 from bot.replies import Kind, Reply
@@ -15,6 +16,7 @@ from bot.spans import line
 
 Native = dict[str, Any]
 VERBS = ("list", "status")  # what is shown
+MORE = "There is more: /downlink list and /downlink status show all of it."
 REFRESH = "/downlink home"
 _PRESSES = (
     ("digest", Press("Digest now", "/digest", style="primary")),
@@ -44,5 +46,8 @@ def home(reply: Reply, registry: Registry, keys: Mapping[str, str]) -> list[Nati
     known = {each.verb for each in registry.commands}
     presses = [press for verb, press in _PRESSES if verb in known]
     offered = actions([*presses, Press("Refresh", REFRESH)], keys, 0)
-    first, *rest = view_blocks(reply, keys=keys, room=len(offered))
-    return [first, *offered, *rest]
+    first, *rest = view_blocks(reply, keys=keys)
+    if len(rest) < VIEW_BLOCKS - len(offered):
+        return [first, *offered, *rest]
+    more = {"type": "context", "elements": [plain_text(MORE, PLACEHOLDER)]}
+    return [first, *offered, *rest[: VIEW_BLOCKS - len(offered) - 2], more]

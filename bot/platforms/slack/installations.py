@@ -105,6 +105,15 @@ class Installations(AsyncInstallationStore):
             raise SettingsError("DOWNLINK_SECRET_KEY is not set, and tokens are stored encrypted only.")
         return self._vault.seal(token)
 
+    async def present(self, team: str, name: str) -> None:
+        """Note a workspace whose token is the operator's own."""
+        await asyncio.to_thread(self._note, Place(NAME, team), name)
+
+    def _note(self, place: Place, name: str) -> None:
+        with self._memory.changing() as memory:
+            found = memory.installation(place) or Installation(place, installed_at=self._clock())
+            memory.put_installation(replace(found, name=name, removed_at=None))
+
     async def remove(self, team: str, at: float | None = None) -> None:
         """Delete a token, though it could not be decrypted; a removal ``at`` a time before the installation is old."""
         await asyncio.to_thread(self._remove, Place(NAME, team), at)
@@ -130,6 +139,11 @@ class Tokens:
         if self._installations is not None:
             bot = await self._installations.async_find_bot(enterprise_id=None, team_id=team)
         return (bot.bot_token if bot else None) or self._own or ""
+
+    async def present(self, team: str, name: str) -> None:
+        """Note the workspace of the operator's own token: it may have been removed and added again."""
+        if self._own and team and self._installations is not None:
+            await self._installations.present(team, name)
 
     async def remove(self, team: str, at: object = None) -> None:
         """Forget a workspace's token. ``at``: when it was removed, in seconds; one before the installation is old."""

@@ -21,7 +21,7 @@ from bot.platforms.slack.answering import Answering
 from bot.platforms.slack.installations import Tokens
 from bot.platforms.slack.keeping import Keeping
 from bot.platforms.slack.limits import USES
-from bot.platforms.slack.names import verb_of
+from bot.platforms.slack.names import said, verb_of
 from bot.platforms.slack.people import NOBODY, People, Person
 from bot.platforms.slack.received import Received
 from bot.platforms.slack.render import Offers, render
@@ -32,6 +32,7 @@ from bot.store.values import Role
 
 Ack = Callable[..., Awaitable[Any]]
 Body = Mapping[str, Any]
+NO_TEXT = "There is no text in that message."
 STALE = "This button is of another time and no longer known. Ask again with a command: /downlink help shows how."
 SHARED_ALREADY = "That was shared already."
 TOO_LATE = "The form could not be opened in time: try again, or type what is missing after the command."
@@ -60,8 +61,11 @@ class Interactions:
     async def shortcut(self, body: Body, number: str, ack: Ack, answer: Answer) -> None:
         """Answer "Who's in this?"."""
         await ack()
-        got = received.interaction(body, number)
-        await self._asked(got, "mentioned", "", {"text": unescaped(received.message_text(body))}, answer)
+        got, text = received.interaction(body, number), unescaped(received.message_text(body)).strip()
+        if not text:
+            await self._answering.say(got, NO_TEXT)
+            return
+        await self._asked(got, "mentioned", "", {"text": text}, answer)
 
     async def form(self, body: Body, number: str, ack: Ack, answer: Answer) -> None:
         """Answer a form; what is wrong with its values is told in it."""
@@ -88,8 +92,9 @@ class Interactions:
         got = received.event(body, number)
         if event.get("bot_id") or not got.user or not await self._first(body):
             return
-        text = unescaped(_LINKED.sub(r"\1", _MENTION.sub(" ", str(event.get("text") or ""), count=1)))
-        await self._reply(got, await self._invocation(got, "", f"@downlink {text.strip()}", {}), answer)
+        typed = unescaped(_LINKED.sub(r"\1", _MENTION.sub(" ", str(event.get("text") or ""), count=1)))
+        verb, text = said(typed.strip(), self._registry)
+        await self._reply(got, await self._invocation(got, verb, text, {}), answer)
 
     async def opened_home(self, body: Body, number: str, answer: Answer) -> None:
         """Fill the Home of somebody who opened it."""
@@ -147,7 +152,7 @@ class Interactions:
         await work(got)
 
     async def _asked(self, got: Received, verb: str, text: str, values: Mapping[str, str], answer: Answer) -> None:
-        known = self._known(verb) if verb else None
+        known = self._known(verb)
         if known and not text and modals.missing(known, values) and got.trigger:
             await self._open(got, known, values)
             return
@@ -161,7 +166,7 @@ class Interactions:
     async def _reply(
         self, got: Received, call: Invocation, answer: Answer, *, in_place: bool = False, begin: int = 0
     ) -> None:
-        again = spelled(call, self._registry) if call.verb else call.text.removeprefix("@downlink ")
+        again = spelled(call, self._registry)
         reply = self._sharing.recent(got.team, got.user, again) if begin else None
         reply = reply or await answer(call)
         self._sharing.remember(got.team, got.user, again, reply)
@@ -190,7 +195,7 @@ class Interactions:
         await self._answering.publish(got, home.home(reply, self._registry, keys))
 
     async def _invocation(self, got: Received, verb: str, text: str, values: Mapping[str, str]) -> Invocation:
-        person = await self._person(got, self._known(verb) if verb else None)
+        person = await self._person(got, self._known(verb))
         return Invocation(
             got.id,
             got.user,
@@ -206,10 +211,10 @@ class Interactions:
 
     async def _person(self, got: Received, command: Command | None) -> Person:
         """Find out who asks, as far as the command depends on it; waiting only for rights."""
-        if command is None and got.mention is False and not got.view_type:
+        if command is None:
             return NOBODY
-        judged = command is None or command.group is not None or command.needs is not Role.VIEWER
-        kinds = {argument.kind for argument in command.arguments} if command else set()
+        judged = command.group is not None or command.needs is not Role.VIEWER
+        kinds = {argument.kind for argument in command.arguments}
         if not judged and not kinds & {ArgumentKind.PERIOD, ArgumentKind.WHEN, ArgumentKind.ZONE}:
             return NOBODY
         return await self._people.about(got.team, got.user, await self._tokens.of(got.team), patient=judged)

@@ -13,6 +13,7 @@ from bot.commands.registry import Command
 from bot.mistakes import Mistake
 from bot.platforms.slack.components import plain_text
 from bot.platforms.slack.limits import LABEL, METADATA, OPTION_TEXT, OPTIONS, PLACEHOLDER, TITLE
+from bot.platforms.slack.names import typed
 
 Native = dict[str, Any]
 FORM, SHOWN = "downlink_form", "downlink_shown"
@@ -43,7 +44,7 @@ def form(command: Command, values: Mapping[str, str], origin: Origin) -> Native:
     return {
         "type": "modal",
         "callback_id": FORM,
-        "title": plain_text(command.typed, TITLE),
+        "title": plain_text(typed(command.typed), TITLE),
         "submit": plain_text("Go", TITLE),
         "close": plain_text("Cancel", TITLE),
         "private_metadata": metadata,
@@ -96,8 +97,8 @@ def _element(argument: Argument, value: str) -> Native:
         return {"type": "users_select"} | ({"initial_user": value} if value else {})
     if 0 < len(argument.choices) <= OPTIONS and not argument.many:
         return _select(argument.choices, value)
-    typed: Native = {"type": "plain_text_input", "max_length": LONGEST}
-    return typed | ({"initial_value": value[:LONGEST]} if value else {})
+    made = {"type": "plain_text_input", "max_length": LONGEST}
+    return made | ({"initial_value": value[:LONGEST]} if value else {})
 
 
 def _select(choices: Sequence[str], value: str) -> Native:

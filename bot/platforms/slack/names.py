@@ -12,6 +12,8 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from bot.blocks import Fields
+from bot.commands import later
+from bot.commands.phrases import read_line
 from bot.commands.registry import Command, Registry
 from bot.replies import Kind, Reply
 from bot.spans import Code, Text
@@ -44,7 +46,7 @@ def direct_name(command: Command) -> str | None:
 
 
 def verb_of(command: str, text: str, registry: Registry) -> tuple[str, str]:
-    """Read verb and text of a slash command; no verb where the text is to be read like a typed line."""
+    """Read verb and text of a slash command."""
     name, words = command.strip().lstrip("/").casefold(), text.strip()
     direct = {direct_name(each): each.verb for each in registry.commands}
     if name in direct:
@@ -53,7 +55,13 @@ def verb_of(command: str, text: str, registry: Registry) -> tuple[str, str]:
     verb = verb.casefold().lstrip("/")
     if verb in {known for each in registry.commands for known in (each.verb, *each.aliases)}:
         return verb, rest.strip()
-    return ("", f"@{ALL} {words}") if words else ("help", "")
+    return said(words, registry)
+
+
+def said(words: str, registry: Registry) -> tuple[str, str]:
+    """Read what was said to the bot, as a typed line is read; nothing at all asks for help."""
+    known = {known for each in registry.commands for known in (each.verb, *each.aliases)}
+    return read_line(f"@{ALL} {words}", known | later.VERBS)
 
 
 def typed(text: str) -> str:

@@ -13,7 +13,6 @@ from bot import blocks as b
 from bot.platforms.slack.components import Press, actions
 from bot.platforms.slack.escape import clean, escaped
 from bot.platforms.slack.layout import Message, laid_out
-from bot.platforms.slack.limits import VIEW_BLOCKS
 from bot.platforms.slack.names import typed
 from bot.platforms.slack.spans import unmentioned
 from bot.platforms.slack.state import Act, needs_key
@@ -68,10 +67,10 @@ def parts(reply: Reply) -> int:
     return len(laid_out(reply, _NO_KEYS))
 
 
-def view_blocks(reply: Reply, *, keys: Mapping[str, str] = _NO_KEYS, room: int = 0) -> list[Payload]:
-    """Render a reply as the blocks of a view, ``room`` fewer than it holds; what is beyond that is left out."""
+def view_blocks(reply: Reply, *, keys: Mapping[str, str] = _NO_KEYS) -> list[Payload]:
+    """Render a reply as the blocks of a view, which may be more than one holds."""
     made = [block for message in laid_out(reply, keys) for block in message.blocks]
-    return [_named(block, n) for n, block in enumerate(made)][: VIEW_BLOCKS - room]
+    return [_named(block, n) for n, block in enumerate(made)]
 
 
 def _named(block: Payload, number: int) -> Payload:

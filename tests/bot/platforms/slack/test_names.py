@@ -93,5 +93,6 @@ def test_an_unknown_verb_is_left_to_the_line() -> None:
     """Questions in words are understood like a mention; nothing at all asks for help."""
     registry: Registry = REGISTRY
     assert verb_of("/downlink", "who is Rogozin?", registry) == ("who", "is Rogozin?")
-    assert verb_of("/downlink", "what is new?", registry) == ("", "@downlink what is new?")
+    assert verb_of("/downlink", "what is new?", registry) == ("digest", "")
+    assert verb_of("/downlink", "Rogozin", registry) == ("who", "Rogozin")
     assert verb_of("/downlink", "  ", registry) == ("help", "")

@@ -8,8 +8,13 @@ from typing import Any
 import pytest
 
 from bot.platforms.base import PostDelayed, PostRefused, PostUncertain
+from bot.platforms.slack.calls import Calls
+from bot.platforms.slack.greeting import greet
+from bot.platforms.slack.installations import Installations, Tokens
 from bot.platforms.slack.render import EVENT_TYPE
 from bot.replies import Destination
+from bot.store.values import Place
+from tests.bot.answers import NOW
 from tests.bot.platforms.slack.stage import Stage, problems, workspace
 from tests.bot.replies import EVERY
 
@@ -114,3 +119,20 @@ async def test_no_secret_is_in_any_log(caplog: pytest.LogCaptureFixture) -> None
         secrets = [it.bot_token, it.app_token, it.signing_secret, *it.response_urls, *it.triggers, *it.tickets]
         assert len(secrets) > 10
         assert not [each for each in secrets if each in caplog.text]
+
+
+async def test_the_workspace_of_the_operators_token_is_noted() -> None:
+    """Removed and added again, it is in force again; its removal deletes nothing at once but the token."""
+    async with workspace() as stage:
+        memory, place = stage.app.desk.memory, Place("slack", stage.emulator.team["id"])
+        assert memory is not None
+        first = await stage.until(lambda: memory.installation(place))
+        assert first.name == "Lab" and first.secret == b""
+        await stage.emulator.event({"type": "app_uninstalled"})
+        await stage.until(lambda: memory.installation(place).removed_at)  # type: ignore[union-attr]
+        calls = Calls(stage.emulator.api_base)
+        await greet(calls, Tokens("xoxb-wrong", Installations(memory, None, lambda: NOW)))
+        assert memory.installation(place).removed_at  # type: ignore[union-attr]
+        await greet(calls, Tokens(stage.emulator.bot_token, Installations(memory, None, lambda: NOW)))
+        assert memory.installation(place).removed_at is None  # type: ignore[union-attr]
+        await calls.close()
