@@ -96,8 +96,15 @@ def run(arguments: Sequence[str]) -> int:
 
 def _mistaken(mistake: click.ClickException) -> int:
     context = getattr(mistake, "ctx", None)
-    click.echo(f"{context.command_path if context else 'downlink'}: {_sentence(mistake)}", err=True)
+    _say(f"{context.command_path if context else 'downlink'}: {_sentence(mistake)}")
     return UNUSABLE
+
+
+def _say(text: str) -> None:
+    """Tell a mistake: what was given, such as a file's name, may hold what acts on a terminal."""
+    from bot.platforms.terminal.safe import safe
+
+    click.echo("\n".join(map(safe, text.splitlines())), err=True)
 
 
 def _sentence(mistake: click.ClickException) -> str:
@@ -121,7 +128,7 @@ def _failed(problem: Exception, arguments: Sequence[str]) -> int:
     if isinstance(problem, DigestsError):
         from bot.redaction import redacted
 
-        click.echo(redacted(f"downlink: {problem}"), err=True)
+        _say(redacted(f"downlink: {problem}"))
         return status_of(problem)
     from bot import log
 

@@ -49,6 +49,14 @@ def test_help_is_instant() -> None:
     assert min(times) < 0.3
 
 
+@pytest.mark.parametrize("name", ["\x1b[31m.db", "\u202egpj.db", "\x9b31m.db"])
+def test_a_mistake_shows_no_acting_characters(downlink: Downlink, tmp_path: Path, name: str) -> None:
+    """A name of a file may hold what acts on a terminal."""
+    (tmp_path / name).write_text("x")
+    for told in (downlink("db", "backup", str(tmp_path / name)), downlink("--config", str(tmp_path / name), "people")):
+        assert told.status == 2 and name[1:] in told.err and name[0] not in told.err
+
+
 def test_the_version(downlink: Downlink) -> None:
     """One line."""
     assert downlink("--version").out.startswith("downlink ")
@@ -67,7 +75,7 @@ def test_the_version(downlink: Downlink) -> None:
         (["digest", "--since", "2022-05-03", "--until", "2022-05-01"], "turn them round"),
         (["articles", "--since", "soon"], "2022-05-03"),
         (["ask"], "COMMAND"),
-        (["ask", "/who Rogozin", "--format", "slack"], "not there yet"),
+        (["ask", "/who Rogozin", "--format", "html"], "slack"),
         (["inspect", "artcle", "x"], "article"),
         (["inspect", "article", "/no/such/file"], "/no/such/file"),
         (["inspect", "summary", "-", "--words", "3", "--sentences", "3"], "exclude"),
