@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from bot.characters import has_acting
 from bot.mistakes import Mistake
 from bot.nearest import nearest
 from bot.store.records import scope_record
@@ -88,7 +89,7 @@ def _text(record: Mapping[str, Any], key: str, default: str | None = None) -> st
         value = str(value)  # Discord's ids are numbers
     if not isinstance(value, str) or not value.strip():
         raise Mistake(f'"{key}" is missing.' if value in (None, "") else f'"{key}" is no text.')
-    if len(value) > _LONGEST or not value.isprintable():
+    if len(value) > _LONGEST or has_acting(value):
         raise Mistake(f'"{key}" is too long or has control characters in it.')
     return value.strip()
 

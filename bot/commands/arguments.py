@@ -193,6 +193,8 @@ def check(declared: Sequence[Argument], values: Mapping[str, str]) -> None:
     """Raise Mistake for what is missing or outside its choices."""
     for argument in declared:
         value = values.get(argument.name)
+        if value and len(value) > LONGEST and argument.kind is not ArgumentKind.TEXT:  # a message may be long
+            raise Mistake(f"{argument.help.rstrip('.')}: {len(value):,} characters are too many, {LONGEST} are enough.")
         if argument.required and not value:
             raise Mistake(f"{argument.help.rstrip('.')} is missing.")
         if value and argument.choices and value not in argument.choices:

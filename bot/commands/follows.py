@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.characters import plainly
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
 from bot.commands.registry import Call, command
@@ -33,7 +34,9 @@ _HOURS = {"h": 1, "d": 24, "w": 168, "m": 720}
 )
 async def follow(call: Call, desk: Desk) -> Reply:
     """Follow a name that is known, or else a topic."""
-    subject = " ".join(call["subject"].split())
+    subject = plainly(call["subject"])
+    if not subject:
+        raise Mistake("A name or a topic is missing.")
     found = await desk.newsroom.find(subject)
     if isinstance(found, Several):
         mute = f" mute {call['mute']}" if call.get("mute") else ""

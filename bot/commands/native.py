@@ -20,6 +20,7 @@ _CHANNEL = re.compile(r"<#([A-Za-z0-9]{1,40})(?:\|[^>]*)?>|#([^\s#<>]*[^\s#<>\d]
 _USER = re.compile(r"<@!?([A-Za-z0-9]{1,40})(?:\|[^>]*)?>|@([^\s@<>]+)")
 _ZONE = re.compile(r"[A-Za-z][A-Za-z_]*/[A-Za-z0-9_+/-]+")
 _NUMBER = re.compile(r"#?(\d{1,18})")
+_IDS = {"discord": re.compile(r"\d{1,20}"), "slack": re.compile(r"[A-Z][A-Z0-9]{1,20}")}
 _LARGEST = 10**15
 
 
@@ -29,6 +30,13 @@ def take(declared: Sequence[Argument], words: list[Word], values: dict[str, str]
         if argument.after is None and (looks := _LOOKS.get(argument.kind.value)):
             words = looks(argument, words, values)
     return words
+
+
+def known_id(platform: str, value: str, what: str) -> str:
+    """Check that a channel or a user is the platform's id of one, not a name that it did not know. Raises Mistake."""
+    if platform in _IDS and not _IDS[platform].fullmatch(value):
+        raise Mistake(f"There is no {what} {value[:40]} here: choose it from the list that is offered while you type.")
+    return value
 
 
 def number(value: str, name: str) -> int:

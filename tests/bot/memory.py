@@ -225,7 +225,9 @@ class MemoryInMemory:
         """Keep everything."""
 
 
-def seeded(place: Place = TERMINAL, channel: str = "test", user: str = "reader") -> MemoryInMemory:
+def seeded(
+    place: Place = TERMINAL, channel: str = "test", user: str = "reader", other: str = "other", carl: str = "carl"
+) -> MemoryInMemory:
     """Give a memory on which every command's examples work: two subscriptions, the second one paused elsewhere."""
     memory = MemoryInMemory()
     first = Subscription(
@@ -233,9 +235,9 @@ def seeded(place: Place = TERMINAL, channel: str = "test", user: str = "reader")
         created_at=NOW,
     )  # fmt: skip
     memory.add_subscription(first)
-    memory.add_subscription(replace(first, channel="other", when="weekdays 09:00", zone="UTC", state=State.PAUSED))
+    memory.add_subscription(replace(first, channel=other, when="weekdays 09:00", zone="UTC", state=State.PAUSED))
     audit.note(memory, audit.of_subscription("subscribe", "anna", None, memory.subscription(1), NOW))
-    memory.put_grant(Grant(place, "carl", Role.EDITOR, channel))
+    memory.put_grant(Grant(place, carl, Role.EDITOR, channel))
     home = Place("discord") if place.platform == "discord" else place
     memory.put_follow(Follow(home, user, "Dmitry Rogozin", 12, NOW + timedelta(days=7), NOW))
     memory.put_follow(Follow(home, user, "moon dust", None, None, NOW))

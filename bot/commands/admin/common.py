@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
-from bot.commands.native import number
+from bot.commands.native import known_id, number
 from bot.commands.registry import Call
 from bot.mistakes import Mistake
 from bot.permissions import require
@@ -32,7 +32,13 @@ CHOICES = (
 
 def channel_of(call: Call) -> str:
     """Name the channel that a call is about."""
-    return call.get("channel") or call.invocation.destination.channel
+    return given_channel(call) or call.invocation.destination.channel
+
+
+def given_channel(call: Call) -> str | None:
+    """Name the channel that was given. Raises Mistake where there is none by that name."""
+    given = call.get("channel")
+    return known_id(call.invocation.platform, given, "channel") if given else None
 
 
 def destination_of(one: Subscription) -> Destination:

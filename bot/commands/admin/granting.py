@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot import audit
-from bot.commands.admin.common import CHANNEL, GROUP
+from bot.commands.admin.common import CHANNEL, GROUP, given_channel
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
+from bot.commands.native import known_id
 from bot.commands.registry import Call, command
 from bot.mistakes import Mistake
 from bot.presenters import operations as presented
@@ -29,10 +30,10 @@ _ROLES = (Role.EDITOR.value, Role.ADMIN.value)
 )
 async def grant(call: Call, desk: Desk) -> Reply:
     """Give a role; without a channel it holds everywhere."""
-    role, channel = Role(call.get("role") or Role.EDITOR), call.get("channel")
+    role, channel = Role(call.get("role") or Role.EDITOR), given_channel(call)
     if role is Role.ADMIN and channel:
         raise Mistake("An admin is one everywhere: leave the channel out, or make them an editor of it.")
-    after = Grant(call.place, call["user"], role, channel)
+    after = Grant(call.place, _user(call), role, channel)
 
     def store(memory: Memory) -> Change | None:
         before = _there(memory, after)
@@ -43,6 +44,10 @@ async def grant(call: Call, desk: Desk) -> Reply:
 
     made = await desk.change(store)
     return presented.granted(after, made.id if made else None)
+
+
+def _user(call: Call) -> str:
+    return known_id(call.invocation.platform, call["user"], "member")
 
 
 def _there(memory: Memory, wanted: Grant) -> Grant | None:
@@ -60,7 +65,7 @@ def _there(memory: Memory, wanted: Grant) -> Grant | None:
 )
 async def revoke(call: Call, desk: Desk) -> Reply:
     """Take a role back: that of the channel named, or all."""
-    place, user, channel = call.place, call["user"], call.get("channel")
+    place, user, channel = call.place, _user(call), given_channel(call)
 
     def remove(memory: Memory) -> list[Change]:
         found = [each for each in memory.grants(place, user) if channel in (None, each.channel)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.characters import plainly
 from bot.commands.desk import Desk
 from bot.commands.native import number
 from bot.commands.registry import Call
@@ -20,7 +21,7 @@ _FIELDS = {"topics": "topics", "people": "people", "outlets": "include_outlets",
 
 def names(text: str) -> tuple[str, ...]:
     """Cut at commas, each name once; "everything" and its like are no names."""
-    found = tuple(dict.fromkeys(" ".join(part.split()) for part in text.replace("，", ",").split(",") if part.strip()))
+    found = tuple(dict.fromkeys(name for part in text.replace("，", ",").split(",") if (name := plainly(part))))
     if len(found) == 1 and found[0].casefold() in _ALL:
         return ()
     if len(found) > MOST_NAMES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands.admin.common import CHANNEL, GROUP, SUBSCRIPTION, chosen, destination_of
+from bot.commands.admin.common import CHANNEL, GROUP, SUBSCRIPTION, chosen, destination_of, given_channel
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
 from bot.commands.registry import Call, command, zone_of
@@ -24,7 +24,7 @@ from digests.questions.requests import DigestRequest
 )
 async def listed(call: Call, desk: Desk) -> Reply:
     """List those of the installation, or of a channel."""
-    place, channel = call.place, call.get("channel")
+    place, channel = call.place, given_channel(call)
     found = await desk.recall(lambda memory: memory.subscriptions(place, channel))
     rows = [(one, next(iter(runs(one.when, one.zone, call.now, 1)), None)) for one in found]
     return presented.listed(rows, everywhere=channel is None)

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import audit
-from bot.commands.admin.common import CHANNEL, CHOICES, GROUP, SUBSCRIPTION, WHEN_HELP, channel_of, chosen
+from bot.commands.admin.common import (
+    CHANNEL,
+    CHOICES,
+    GROUP,
+    SUBSCRIPTION,
+    WHEN_HELP,
+    channel_of,
+    chosen,
+    given_channel,
+)
 from bot.commands.admin.scope import doubts, scope_of, stories_of
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
@@ -94,7 +103,7 @@ async def edit(call: Call, desk: Desk) -> Reply:
     one = await chosen(_without_channel(call), desk, "edit", rest=call.invocation.text.strip())
     if isinstance(one, Reply):
         return one
-    channel = call.get("channel") or one.channel
+    channel = given_channel(call) or one.channel
     require(call.rights, Role.EDITOR, call.invocation.platform, channel)
     after = replace(
         one,

@@ -20,9 +20,9 @@ ADMIN, EDITOR, MEMBER = frozenset({"manage_workspace"}), frozenset({"manage_chan
 
 @dataclass
 class Server:
-    """A Discord server whose channel ``test`` has subscription 1, and ``other`` the paused 2."""
+    """A Discord server whose channel 10 has subscription 1, and 20 the paused 2; 33 is an editor of 10."""
 
-    memory: MemoryInMemory = field(default_factory=lambda: seeded(HERE, user="anna"))
+    memory: MemoryInMemory = field(default_factory=lambda: seeded(HERE, "10", "anna", "20", "33"))
     room: FakeNewsroom = field(default_factory=FakeNewsroom)
     app: App = field(init=False)
 
@@ -35,7 +35,7 @@ class Server:
         rights: frozenset[str] = ADMIN,
         *,
         user: str = "anna",
-        channel: str = "test",
+        channel: str = "10",
         server: str | None = "1",
         **given: str,
     ) -> Reply:

@@ -44,7 +44,7 @@ async def test_a_wrong_setting_gets_an_example_of_itself(server: Server) -> None
     assert '"colour" is no setting: there are zone, length' in said(await server.say("settings colour"))
 
 
-ADMINS = ["settings zone UTC", "grant @x", "revoke @carl", "feeds add https://a.example/", "export", "forget yes"]
+ADMINS = ["settings zone UTC", "grant <@5>", "revoke <@33>", "feeds add https://a.example/", "export", "forget yes"]
 
 
 @pytest.mark.parametrize("text", ADMINS)
@@ -61,7 +61,7 @@ async def test_granting_and_revoking(server: Server) -> None:
     """A role everywhere or in a channel; noted; undone; the granted may at once what they could not."""
     refused = await server.say("pause 1", MEMBER, user="77")
     assert refused.outcome is Outcome.REFUSED
-    await server.say("grant <@!77> editor <#test>")
+    await server.say("grant <@!77> editor <#10>")
     assert (await server.say("pause 1", MEMBER, user="77")).outcome is Outcome.DONE
     await server.say("grant <@77> admin")
     assert (await server.say("settings empty line", MEMBER, user="77")).outcome is Outcome.DONE
@@ -74,8 +74,8 @@ async def test_granting_and_revoking(server: Server) -> None:
 
 async def test_granting_what_can_not_be(server: Server) -> None:
     """An admin of one channel; nothing to take back; nobody."""
-    assert "An admin is one everywhere" in said(await server.say("grant @x admin #test"))
-    assert "Nothing was granted" in said(await server.say("revoke @nobody"))
+    assert "An admin is one everywhere" in said(await server.say("grant <@5> admin <#10>"))
+    assert "Nothing was granted" in said(await server.say("revoke <@5>"))
     assert "A member, such as @anna is missing" in said(await server.say("grant"))
 
 
@@ -119,7 +119,7 @@ async def test_status(server: Server) -> None:
     """Counts against quotas, next runs, what fails."""
     words = said(await server.say("status"))
     assert "Subscriptions: 2 of 50, 1 paused" in words and "Feeds: 2 of 100, 1 failing" in words
-    assert "1 17 Jul 2022, 05:30 UTC #test" in words and "https://bad.example/feed: failed 3 times" in words
+    assert "1 17 Jul 2022, 05:30 UTC #10" in words and "https://bad.example/feed: failed 3 times" in words
 
 
 async def test_the_audit_log_is_paged(server: Server) -> None:
@@ -215,3 +215,14 @@ async def test_help_lists_them_apart(server: Server) -> None:
     assert "/downlink subscribe WHEN" in said(await server.say("help downlink"))
     assert said(await server.say("help /downlink pause")) == said(await server.say("help pause"))
     assert "For editors." in said(await server.say("help pause"))
+
+
+@pytest.mark.parametrize(
+    "text", ["grant @anna", "revoke @anna", "subscribe hourly #space", "list #space", "edit 1 #space"]
+)
+async def test_a_name_that_the_platform_does_not_know(server: Server, text: str) -> None:
+    """It comes as it was typed: better a question than a grant to nobody."""
+    before = server.memory.export(HERE)
+    reply = await server.say(text)
+    assert reply.outcome is Outcome.MISTAKE and "choose it from the list" in said(reply)
+    assert server.memory.export(HERE) == before

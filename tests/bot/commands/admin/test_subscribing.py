@@ -23,7 +23,7 @@ async def test_subscribing(server: Server) -> None:
         "about Artemis, Moon people Rogozin without Sky Ledger"
     )
     one = server.memory.subscriptions(HERE)[-1]
-    assert (one.place, one.channel, one.when, one.zone) == (HERE, "test", "weekdays 07:30", "Europe/Berlin")
+    assert (one.place, one.channel, one.when, one.zone) == (HERE, "10", "weekdays 07:30", "Europe/Berlin")
     assert one.scope == Scope(("Artemis", "Moon"), ("Rogozin",), (), ("Sky Ledger",))
     assert (one.length, one.stories, one.missed, one.created_by) == (Length.FULL, 5, "skip", "anna")
     assert reply.outcome is Outcome.DONE and said(reply).count("05:30") == 3
@@ -41,11 +41,9 @@ async def test_settings_are_the_defaults(server: Server) -> None:
 
 async def test_native_options_do_the_same(server: Server) -> None:
     """A platform that takes the arguments apart gives them by name."""
-    await server.say(
-        "subscribe", when="daily 9:00", channel="other", zone="utc", stories="3", topics="A, B", outlets="C"
-    )
+    await server.say("subscribe", when="daily 9:00", channel="20", zone="utc", stories="3", topics="A, B", outlets="C")
     one = server.memory.subscriptions(HERE)[-1]
-    assert (one.channel, one.when, one.zone, one.stories) == ("other", "daily 09:00", "UTC", 3)
+    assert (one.channel, one.when, one.zone, one.stories) == ("20", "daily 09:00", "UTC", 3)
     assert one.scope == Scope(("A", "B"), (), ("C",))
 
 
@@ -88,10 +86,10 @@ async def test_mistakes(server: Server, text: str, says: str) -> None:
 async def test_editing_changes_what_is_named(server: Server) -> None:
     """The rest stays; one can move to another channel; "everything" empties a part of the scope."""
     before = server.memory.subscription(1)
-    await server.say("edit 1 full #other about everything")
+    await server.say("edit 1 full <#20> about everything")
     after = server.memory.subscription(1)
     assert before and after
-    assert (after.length, after.channel, after.when) == (Length.FULL, "other", before.when)
+    assert (after.length, after.channel, after.when) == (Length.FULL, "20", before.when)
     assert after.scope == Scope(exclude_outlets=("Sky Ledger",))
     assert server.memory.changes(HERE)[0].before != server.memory.changes(HERE)[0].after
 
@@ -114,16 +112,16 @@ async def test_which_one_is_asked(server: Server) -> None:
     reply = await server.say("edit full 3 stories")
     assert reply.kind is Kind.PICKER
     assert commands(reply) == ["/downlink edit 1 full 3 stories", "/downlink edit 3 full 3 stories"]
-    assert "no subscription yet" in said(await server.say("show", channel="empty"))
+    assert "no subscription yet" in said(await server.say("show", channel="99"))
 
 
 async def test_editors_manage_their_channel_only(server: Server) -> None:
     """By the platform's right or by a grant; a member sees all and changes nothing."""
     assert (await server.say("pause 1", EDITOR)).outcome is Outcome.DONE
-    for text in ("resume 2", "edit 2 hourly", "unsubscribe 2", "subscribe hourly #other", "edit 1 #other"):
+    for text in ("resume 2", "edit 2 hourly", "unsubscribe 2", "subscribe hourly <#20>", "edit 1 <#20>"):
         reply = await server.say(text, EDITOR)
         assert reply.outcome is Outcome.REFUSED and "editor of another channel" in said(reply), text
-    granted = await server.say("resume 1", MEMBER, user="carl", channel="elsewhere")
+    granted = await server.say("resume 1", MEMBER, user="33", channel="77")
     assert granted.outcome is Outcome.DONE
     refused = await server.say("pause 1", MEMBER, user="ben")
     assert "Only editors of the channel may do that: whoever manages this server" in said(refused)
@@ -157,9 +155,9 @@ async def test_the_quota_is_said(server: Server) -> None:
 async def test_listing(server: Server) -> None:
     """With the next run, or that it is paused; a channel's alone."""
     every = said(await server.say("list"))
-    assert "1: #test · daily 07:30, Europe/Berlin · Artemis, without Sky Ledger; standard, 7 stories · next " in every
-    assert "2: #other" in every and "paused" in every
-    assert "2: #other" not in said(await server.say("list <#test>"))
+    assert "1: #10 · daily 07:30, Europe/Berlin · Artemis, without Sky Ledger; standard, 7 stories · next " in every
+    assert "2: #20" in every and "paused" in every
+    assert "2: #20" not in said(await server.say("list <#10>"))
 
 
 @pytest.mark.parametrize(("number", "days"), [(1, 1), (2, 1)])
