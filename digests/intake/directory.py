@@ -10,9 +10,10 @@ from datetime import datetime
 from digests.intake.growth import grown
 from digests.model import Entity, Kind
 from digests.people.identity import lookup_keys
-from digests.people.names import fold, keys
+from digests.people.names import fold, keys, parse_person
 from digests.store.base import Writes
 
+CROWD = 100  # bearers of one surname: comparing with each would take quadratic time
 Name = tuple[Kind, str]
 
 
@@ -23,18 +24,26 @@ class Directory:
         self._writes = writes
         self._known: dict[int, Entity] = {}
         self._before: dict[int, int] = {}  # articles when the batch began
-        self._by_key: dict[str, list[int]] = defaultdict(list)
+        self._by_key: dict[str, dict[int, None]] = defaultdict(dict)
         wanted = {key for kind, name in names for key in lookup_keys(name, kind)}
         for key, found in writes.bearers(wanted).items():
             for entity in found:
                 self._known[entity.id] = entity
                 self._before[entity.id] = entity.articles
-                self._by_key[key].append(entity.id)
+                self._by_key[key][entity.id] = None
 
     def candidates(self, name: str, kind: Kind) -> Sequence[Entity]:
-        """Give the entities of this kind that share a lookup key with the name."""
-        ids = {number for key in lookup_keys(name, kind) for number in self._by_key.get(key, ())}
-        return [self._known[number] for number in sorted(ids) if self._known[number].kind is kind]
+        """Give the entities of this kind that share a lookup key with the name.
+
+        Where very many share the surname, it and an initial tell nothing: then those of the whole name alone.
+        """
+        keyed = {key: self._by_key.get(key, ()) for key in lookup_keys(name, kind)}
+        crowded = any(len(found) > CROWD for found in keyed.values())
+        ids = {number for found in keyed.values() if not crowded or len(found) <= CROWD for number in found}
+        found = [self._known[number] for number in sorted(ids) if self._known[number].kind is kind]
+        if crowded and kind is Kind.PERSON and (parse_person(name).bare or parse_person(name).initials):
+            return [entity for entity in found if fold(entity.name) == fold(name)]
+        return found
 
     def entity(self, number: int) -> Entity | None:
         """Look an entity of the batch up."""
@@ -78,5 +87,4 @@ class Directory:
 
     def _note(self, number: int, every: Iterable[str]) -> None:
         for key in every:
-            if number not in self._by_key[key]:
-                self._by_key[key].append(number)
+            self._by_key[key][number] = None

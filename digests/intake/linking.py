@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from digests.intake.directory import Directory, Name
@@ -20,13 +20,17 @@ _COUNTED = 30  # newest articles whose spelling counts
 def link(directory: Directory, reading: Reading, seen_at: datetime) -> Mapping[Name, int]:
     """Find or make the entity of each name; full names first, so that bare ones can lean on them."""
     names = sorted(named(reading), key=lambda n: (-len(n[1].split()), n))
-    found = {name: _entity(directory, name, reading, seen_at) for name in names}
+    short: dict[str, list[str]] = defaultdict(list)
+    for form, full in reading.aliases.items():
+        short[full].append(form)
+    found = {name: _entity(directory, name, short.get(name[1], ()), seen_at) for name in names}
     for number in set(found.values()):
         directory.seen(number, seen_at)
+    folded = {fold(text): number for (kind, text), number in found.items() if kind is Kind.ORGANISATION}
     for organisation in {role.organisation for role in reading.roles if role.organisation}:
         name = (Kind.ORGANISATION, organisation)
-        if name not in found and (inner := _mentioned_within(organisation, found)):
-            found[name] = found[inner]
+        if name not in found and (inner := _mentioned_within(organisation, folded)) is not None:
+            found[name] = inner
     return found
 
 
@@ -70,9 +74,8 @@ def _whole(name: str, kind: Kind) -> bool:
     return kind is not Kind.PERSON or not (parse_person(name).bare or parse_person(name).initials)
 
 
-def _entity(directory: Directory, name: Name, reading: Reading, seen_at: datetime) -> int:
+def _entity(directory: Directory, name: Name, aliases: Sequence[str], seen_at: datetime) -> int:
     kind, text = name
-    aliases = [short for short, full in reading.aliases.items() if full == text]
     for form in (text, *aliases):
         candidates = directory.candidates(form, kind)
         if form != text:
@@ -89,8 +92,11 @@ def _entity(directory: Directory, name: Name, reading: Reading, seen_at: datetim
     return number
 
 
-def _mentioned_within(organisation: str, found: Mapping[Name, int]) -> Name | None:
-    """Find the longest organisation linked already that stands inside a longer wording of it."""
-    words = f" {fold(organisation)} "
-    inside = [name for name in found if name[0] is Kind.ORGANISATION and f" {fold(name[1])} " in words]
-    return max(inside, key=lambda name: len(name[1]), default=None)
+def _mentioned_within(organisation: str, folded: Mapping[str, int]) -> int | None:
+    """Find the longest organisation linked already, by its folded name, that stands inside a longer wording of it."""
+    words = fold(organisation[:_LONGEST_NAME]).split()
+    stretches = (
+        " ".join(words[at : at + size]) for size in range(len(words), 0, -1) for at in range(len(words) - size + 1)
+    )
+    longest = max((each for each in stretches if each in folded), key=len, default=None)
+    return None if longest is None else folded[longest]

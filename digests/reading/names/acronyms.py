@@ -13,9 +13,10 @@ def define_acronyms(page: Page) -> dict[str, str]:
     """Map each defined acronym to its full name; names of either kind are completed on the page."""
     words = page.words
     found: dict[str, Name] = {}
+    owners = page.taken()
     for at in range(2, len(words) - 2):
         if words[at] in ("(", "[") and (words[at], words[at + 2]) in _MARKS and _is_acronym(words[at + 1]):
-            name = _full_before(page, at, words[at + 1])
+            name = _full_before(page, at, words[at + 1], owners[at - 1])
             if name:
                 found.setdefault(words[at + 1], name)
     more, dropped = [], set()
@@ -46,8 +47,8 @@ def _is_plain_before(words: list[str], at: int) -> bool:
     return words[at - 1].islower() and letter in words[at - 1]
 
 
-def _full_before(page: Page, at: int, short: str) -> Name | None:
-    """Find the words before the bracket whose initials spell the acronym."""
+def _full_before(page: Page, at: int, short: str, owner: int) -> Name | None:
+    """Find the words before the bracket whose initials spell the acronym; ``owner``: the name that the last is in."""
     words = page.words
     letters = [c.lower() for c in short if c.isalnum()]
     start, left = at, len(letters)
@@ -66,6 +67,5 @@ def _full_before(page: Page, at: int, short: str) -> Name | None:
             return None
     if left or not words[start][:1].isupper():
         return None
-    owner = page.taken()[at - 1]
     kind = page.names[owner].kind if owner >= 0 else Kind.ORGANISATION
     return Name(start, at, Kind.ORGANISATION if kind in (Kind.PERSON, Kind.OTHER) else kind)

@@ -170,18 +170,20 @@ def vote(page: Page) -> None:
 
 def complete(page: Page, known: Lexicon) -> None:
     """Find again, where the tagger saw nothing, the names of several words or of no everyday word."""
-    wanted: dict[str, list[tuple[tuple[str, ...], Kind]]] = defaultdict(list)
+    wanted: dict[tuple[str, ...], dict[Kind, None]] = defaultdict(dict)
+    lengths: dict[str, set[int]] = defaultdict(set)  # of the names that begin with a word
     for name in page.names:
         words = tuple(page.words[name.start:name.end])
         rare = len(words) > 1 or (words[0].lower() not in known.common and len(words[0]) > 2)
-        if rare and name.kind != Kind.OTHER and (words, name.kind) not in wanted[words[0]]:
-            wanted[words[0]].append((words, name.kind))
+        if rare and name.kind != Kind.OTHER:
+            wanted[words][name.kind] = None
+            lengths[words[0]].add(len(words))
     owners = page.taken()
     more = []
     for at, word in enumerate(page.words):
-        for words, kind in wanted.get(word, ()):
-            end = at + len(words)
-            if owners[at] < 0 and tuple(page.words[at:end]) == words and not _is_part(page.words[end], known) \
+        for end in (at + length for length in lengths.get(word, ()) if owners[at] < 0):
+            kinds = wanted.get(tuple(page.words[at:end]))
+            if kinds and not _is_part(page.words[end], known) \
                     and (not _is_part(page.words[at - 1], known) or page.words[at - 1].lower() in TITLES):
-                more.append(Name(at, end, kind))
+                more += [Name(at, end, kind) for kind in kinds]
     page.add(sorted(more, key=lambda name: name.start - name.end))

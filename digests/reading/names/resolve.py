@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 
 from digests.model import Kind, Mention
 from digests.reading.names.page import Name, Page
 from digests.reading.names.people import parts_of
+
+_NAMESAKES = 50  # full names of one surname in an article that are compared: more would take quadratic time
 
 
 def resolve(page: Page, text: str, aliases: Mapping[str, str]) -> list[Mention]:
@@ -35,6 +38,7 @@ class _People:
         self._page = page
         self._by_last: dict[str, list[Name]] = defaultdict(list)
         self._by_other: dict[str, list[Name]] = defaultdict(list)
+        self._whole: dict[str, list[tuple[Name, list[str]]]] = defaultdict(list)  # by last word, with their parts
         seen = set()
         for name in page.of_kind(Kind.PERSON):
             words = tuple(page.words[name.start:name.end])
@@ -42,28 +46,26 @@ class _People:
             if len(parts) > 1 and words not in seen:
                 seen.add(words)
                 self._by_last[parts[-1]].append(name)
+                if len(self._whole[parts[-1]]) < _NAMESAKES:
+                    self._whole[parts[-1]].append((name, parts))
                 for part in set(parts[:-1]):
                     self._by_other[part].append(name)
 
     def fullest(self, name: Name) -> Name:
         """Pick the longest full name that this one can be short for; of several, the last one before it."""
         parts = parts_of(self._page.words[name.start:name.end])
-        fits = [other for other in self._by_last.get(parts[-1], ())
-                if _covers(parts_of(self._page.words[other.start:other.end]), parts)]
-        if not fits and len(parts) == 1:
-            fits = self._by_other.get(parts[0], [])
-        if not fits:
-            return name
         if len(parts) > 1:
+            fits = [other for other, whole in self._whole.get(parts[-1], ()) if _covers(whole, parts)]
             return max([name, *fits], key=lambda other: (other.end - other.start, -other.start))
-        near = [other for other in fits if other.start <= name.start] or fits[:1]
-        return self.fullest(near[-1]) if name.end - name.start == 1 else near[-1]
+        bearers = self._by_last.get(parts[-1]) or self._by_other.get(parts[0])
+        if not bearers:
+            return name
+        near = bearers[max(0, bisect_right(bearers, name.start, key=lambda other: other.start) - 1)]
+        return self.fullest(near) if name.end - name.start == 1 else near
 
 
 def _covers(full: list[str], parts: list[str]) -> bool:
     """Tell whether every word is in the full name, or an initial of a word there, first to last."""
-    if len(parts) == 1:
-        return True
     return _alike(full[0], parts[0]) and all(any(_alike(word, part) for word in full) for part in parts[1:])
 
 

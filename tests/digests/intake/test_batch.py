@@ -1,14 +1,17 @@
 """A batch of records becomes stored articles, all or none, however often it is repeated."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from digests.ingest.records import Defaults, RawRecord
 from digests.intake.batch import Counts, Desk
+from digests.intake.directory import CROWD
 from digests.model import Kind
 from digests.people.names import keys
 from digests.reading.pool import ReadingPool
@@ -166,6 +169,24 @@ def test_organisations_of_one_acronym_are_two(store: Store) -> None:
     with store.reading() as queries:
         found = queries.entities_by_key(["f:esa"], [Kind.ORGANISATION])
     assert sorted(one.name for one in found) == ["Entertainment Software Association", "European Space Agency"]
+
+
+def test_a_crowd_of_one_surname_is_told_apart_by_whole_names(store: Store) -> None:
+    """A hundred more are no slower and no surer: a bare surname or an initial is then nobody's."""
+    first = ["".join(pair) for pair in product(["Ba", "Co", "Di", "Fu", "Ge"], ["lan", "ben", "don", "mar"], "aeiouy")]
+    text = "\n\n".join(f"{name} Keller flew." for name in (*first, "Boris"))
+    desk(store).take([record(1, text, title="Fliers")], Defaults())
+    again = "“It was as dark as I had expected it to be,” Boris Keller said. “So it was,” K. Keller said."
+    desk(store).take([record(2, again, title="Dark"), record(3, "Keller landed at noon.", title="Noon")], Defaults())
+    with store.reading() as queries:
+        people = queries.entities_by_key(["s:keler"], [Kind.PERSON])
+    names = Counter(one.name for one in people)
+    assert len(names) > CROWD and max(names.values()) == 1
+    assert {one.name: one.articles for one in people if one.name in ("Boris Keller", "Keller", "K. Keller")} == {
+        "Boris Keller": 2,
+        "Keller": 1,
+        "K. Keller": 1,
+    }
 
 
 def test_a_dry_run_stores_nothing(store: Store) -> None:

@@ -34,6 +34,15 @@ def test_a_first_name_of_two_asks(store: Store) -> None:
     assert "founder" in (roles["Pavel Sorokin"] or "")
 
 
+@pytest.mark.parametrize("asked", ["#²", "#999999", "#" + "9" * 30])
+def test_a_number_that_is_none_is_nobody(store: Store, asked: str) -> None:
+    """Whatever stands after the sign."""
+    with store.reading() as queries:
+        assert isinstance(who.find_name(queries, asked), Nobody)
+        found = story.story(queries, asked)
+        assert isinstance(found, StoryChoices) and not found.stories
+
+
 def test_nobody_names_the_nearest(store: Store) -> None:
     """With what is stored, for the reply."""
     with store.reading() as queries:
