@@ -42,6 +42,7 @@ ALONE = {
     "click": "bot/cli",
     "rich": "bot/platforms/terminal bot/cli",
     "prompt_toolkit": "bot/platforms/terminal",
+    "discord": "bot/platforms/discord",
     "pydantic": "bot/config.py",
     "pydantic_settings": "bot/config.py",
 }

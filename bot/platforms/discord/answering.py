@@ -14,6 +14,7 @@ from bot.platforms.discord.rest import Lost, Refused, Rest, Unsent
 from bot.replies import Reply
 
 UNKNOWN_WEBHOOK = 10015  # the acknowledgement is not known yet: it passes
+SHORT = 100  # blocks that are laid out in a millisecond or two; more are laid out in a thread
 SPOILT = "Discord refused to show that here."
 
 
@@ -55,7 +56,8 @@ class Answering:
         """Render, with the commands that have to be kept."""
         again = offers.again if offers.share or (offers.most is not None and parts(reply) > offers.most) else ""
         keys = {command: await self._keys.keep(command) for command in long_commands(reply, again)}
-        # Long replies take a while to lay out: the event loop acknowledges others meanwhile.
+        if len(reply.blocks) <= SHORT:
+            return render(reply, offers, keys=keys, marker=marker)
         return await asyncio.to_thread(render, reply, offers, keys=keys, marker=marker)
 
     async def complete(self, to: Received, payload: Payload) -> bool:

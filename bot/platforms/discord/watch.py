@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.25  # rhythms without a sign
 LEAST = 1.0  # seconds more, for slow networks
+PAUSE = 0.5  # seconds between looks
 FROZEN = 4000  # a close code after which a session may be resumed
 
 
 async def watch(client: discord.AutoShardedClient) -> None:
     """Close frozen connections for ever; the client takes them up again."""
     while True:
-        await asyncio.sleep(0.5)
+        slept = time.perf_counter()
+        await asyncio.sleep(PAUSE)
+        if time.perf_counter() - slept > LEAST:
+            continue  # it is this process that was busy: what has arrived is not read yet
         for shard in client.shards.values():
             socket = getattr(getattr(shard, "_parent", None), "ws", None)
             if socket is not None and is_frozen(socket, time.perf_counter()):
