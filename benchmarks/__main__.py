@@ -7,7 +7,12 @@ import sys
 from pathlib import Path
 
 _NOT_RUN = {"corpus", "measure", "count_background", "fit_joins"}  # what the others are made of
-QUICK = {"platforms": ("--articles", "2000"), "newsroom": ("--articles", "5000"), "store": ("--articles", "20000")}
+QUICK = {
+    "hostile": ("--articles", "500"),
+    "newsroom": ("--articles", "5000"),
+    "platforms": ("--articles", "2000"),
+    "store": ("--articles", "20000"),
+}
 
 
 def names() -> list[str]:
