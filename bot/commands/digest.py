@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.commands.arguments import Argument, ArgumentKind
+from bot.commands.composing import request_of
 from bot.commands.desk import Desk
 from bot.commands.registry import Call, command
-from bot.presenters import digests
+from bot.presenters import digests, subscribing
 from bot.replies import Reply
+from bot.store.values import Subscription
 from digests.model import Length, Scope
 from digests.questions.requests import DigestRequest
 
+_JUDGED = 5  # subscriptions of a channel that an article is held against
 PERIOD = Argument("period", ArgumentKind.PERIOD, "A period such as 24h, yesterday or since 3 May.")
 
 
@@ -38,5 +43,16 @@ async def digest(call: Call, desk: Desk) -> Reply:
     examples=("/why https://example.org/article", "/downlink why https://example.org/article 7 days"),
 )
 async def why(call: Call, desk: Desk) -> Reply:
-    """Say what a digest of the period makes of one article."""
+    """Say what a digest of the period makes of one article; without a period, those of the channel's subscriptions."""
+    here = () if call.get("period") or desk.memory is None else await _subscriptions(call, desk)
+    judged = [
+        (one, await desk.newsroom.why(call["url"], await request_of(one, call.now, desk))) for one in here[:_JUDGED]
+    ]
+    if judged:
+        return subscribing.judged(judged)
     return digests.why(await desk.newsroom.why(call["url"], DigestRequest(window=call.window())))
+
+
+async def _subscriptions(call: Call, desk: Desk) -> Sequence[Subscription]:
+    place, channel = call.place, call.invocation.destination.channel
+    return await desk.recall(lambda memory: memory.subscriptions(place, channel))

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.blocks import Block, Button, Buttons, Choice, Fields, Heading, Note, Paragraph, Picker
-from bot.presenters import words
+from bot.blocks import Block, Bullets, Button, Buttons, Choice, Fields, Heading, Note, Paragraph, Picker
+from bot.presenters import digests, words
 from bot.replies import Kind, Outcome, Reply
 from bot.spans import ChannelName, Code, Moment, Spans, Strong, Style, line
 from bot.store.values import State, Subscription
+from digests.answers import WhyArticle
 
 NOT_POSTED_YET = "Nothing is posted before schedules run: they come with the next version of Downlink."
 _SHOWN = 40  # subscriptions in one list
@@ -128,6 +129,19 @@ def removed(one: Subscription, change: int) -> Reply:
     says = f"Subscription {one.id} is removed."
     was = Paragraph(line(says, f" It was: {one.when}, {one.zone}; {about(one)}."))
     return Reply(Kind.ADMIN, says, (was, Buttons((Button("Undo", f"/downlink undo {change}"),))))
+
+
+def judged(found: Sequence[tuple[Subscription, WhyArticle]]) -> Reply:
+    """Say what becomes of an article in each subscription of a channel."""
+    first = digests.why(found[0][1])
+    if len(found) == 1:
+        one = found[0][0]
+        by = Note(
+            line(f"In the digest that subscription {one.id} would post now: {one.when}, {one.zone}; {about(one)}.")
+        )
+        return replace(first, blocks=(*first.blocks, by))
+    lines = tuple(line(Strong(f"Subscription {one.id}"), f" ({one.when}): {answer.sentence}") for one, answer in found)
+    return replace(first, blocks=(Bullets(lines), *first.blocks[1:]))
 
 
 def later(what: str) -> Reply:

@@ -9,7 +9,7 @@ from bot.commands.registry import Call
 from bot.mistakes import Mistake
 from bot.permissions import require
 from bot.presenters import subscribing as presented
-from bot.replies import Destination, Reply
+from bot.replies import Reply
 from bot.store.values import Role, Subscription
 from bot.subscriptions import MISSED
 from digests.model import Length
@@ -39,12 +39,6 @@ def given_channel(call: Call) -> str | None:
     """Name the channel that was given. Raises Mistake where there is none by that name."""
     given = call.get("channel")
     return known_id(call.invocation.platform, given, "channel") if given else None
-
-
-def destination_of(one: Subscription) -> Destination:
-    """Name where a subscription posts."""
-    installation = None if one.place.installation == "-" else one.place.installation
-    return Destination(one.place.platform, one.channel, installation)
 
 
 async def chosen(

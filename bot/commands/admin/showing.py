@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bot.commands.admin.common import CHANNEL, GROUP, SUBSCRIPTION, chosen, destination_of, given_channel
+from bot.commands.admin.common import CHANNEL, GROUP, SUBSCRIPTION, chosen, given_channel
 from bot.commands.arguments import Argument, ArgumentKind
+from bot.commands.composing import request_of
 from bot.commands.desk import Desk
 from bot.commands.registry import Call, command, zone_of
 from bot.preferences import value_of
 from bot.presenters import digests
 from bot.presenters import subscribing as presented
 from bot.replies import Outcome, Reply
-from bot.store.values import Role, Subscription
-from bot.subscriptions import runs, window
-from digests.questions.requests import DigestRequest
+from bot.store.values import Role
+from bot.subscriptions import runs
 
 
 @command(
@@ -49,18 +49,12 @@ async def preview(call: Call, desk: Desk) -> Reply:
     one = await chosen(call, desk, "preview", needs=Role.VIEWER)
     if isinstance(one, Reply):
         return one
-    answer = await desk.newsroom.digest(await _request(one, call, desk))
+    answer = await desk.newsroom.digest(await request_of(one, call.now, desk))
     reply = digests.digest(answer, zone=zone_of(one.zone))
     if reply.outcome is Outcome.NOTHING:
         settings = await desk.recall(lambda memory: memory.settings(one.place))
         return presented.nothing_to_post(reply, value_of(settings, "empty") == "line")
     return reply
-
-
-async def _request(one: Subscription, call: Call, desk: Desk) -> DigestRequest:
-    where = destination_of(one).key
-    last = await desk.newsroom.last_posted_at(where)
-    return DigestRequest(window(one.when, one.zone, call.now, last), one.scope, one.length, one.stories, where)
 
 
 @command("run", "Post a digest of a subscription now.", SUBSCRIPTION, examples=("/downlink run 1",), needs=Role.EDITOR,

@@ -197,3 +197,18 @@ async def test_a_failed_store_stores_nothing() -> None:
     server = Server(Failing())
     assert (await server.say("subscribe hourly")).outcome is Outcome.FAILED
     assert server.memory.subscriptions() == []
+
+
+async def test_why_is_judged_by_the_channels_subscriptions(server: Server) -> None:
+    """Scope and destination are theirs; a period given asks in general; several answer each."""
+    reply = await server.say("why https://news.example/4")
+    request = server.room.asked[-1][2]
+    assert request.destination == "discord/1/10" and request.scope.topics == ("Artemis",)
+    assert "subscription 1 would post now" in said(reply)
+    await server.say("why https://news.example/4 7 days")
+    assert server.room.asked[-1][2].destination is None
+    await server.say("subscribe hourly")
+    several = said(await server.say("why https://news.example/4"))
+    assert "Subscription 1 (daily 07:30): " in several and "Subscription 3 (hourly): " in several
+    await server.say("why https://news.example/4", channel="99")
+    assert server.room.asked[-1][2].destination is None
