@@ -28,6 +28,7 @@ bench: $(READY)  ## Measure speed and quality beside peers.
 pictures: $(READY)  ## Draw the README's pictures anew.
 	$(RUN)/python -m bot.platforms.terminal.picture \
 		"/digest 11 Jul to 16 Jul 2022" docs/digest.svg "/who Rogozin" docs/dossier.svg
+	$(RUN)/python docs/pictures.py
 
 clean:  ## Take away what the other targets made.
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
