@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,8 +23,31 @@ from tests.emulators import discord_emulator
 from tests.emulators.discord_emulator import DiscordEmulator
 
 # Wide enough for tests that run as fast as they can: the emulator's own guess would have them wait.
-discord_emulator.DiscordSpec = functools.cache(discord_emulator.DiscordSpec)  # a megabyte, read once
-WIDE = {"*": (100_000, 1.0)}
+WIDE = {"*": (100_000, 1.0), "POST /channels/{channel_id}/messages": (100_000, 1.0)}
+
+
+class Judge(discord_emulator.DiscordSpec):  # type: ignore[misc]
+    """Judges the set of commands once: every test declares the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._judged: dict[tuple[str, str], Any] = {}
+
+    def body_errors(self, method: str, template: str, body: Any) -> Any:
+        """Find what is wrong with a request."""
+        if not template.endswith("/commands"):
+            return super().body_errors(method, template, body)
+        key = (method, json.dumps(body))
+        if key not in self._judged:
+            self._judged[key] = super().body_errors(method, template, body)
+        return self._judged[key]
+
+    def response_errors(self, method: str, template: str, status: int, body: Any) -> Any:
+        """Find what is wrong with the emulator's own answers; commands come back as they were taken."""
+        return [] if template.endswith("/commands") else super().response_errors(method, template, status, body)
+
+
+discord_emulator.DiscordSpec = functools.cache(Judge)  # a megabyte, read once
 
 
 @dataclass
@@ -93,7 +117,7 @@ async def connected(stage: Stage) -> AsyncIterator[Stage]:
 @asynccontextmanager
 async def staged(app: App | None = None, **settings: Any) -> AsyncIterator[Stage]:
     """Run an emulator with the bot on it."""
-    emulator = DiscordEmulator(**{"buckets": WIDE, "identify_interval": 0.0, **settings})
+    emulator = DiscordEmulator(**{"buckets": WIDE, "global_limit": None, "identify_interval": 0.0, **settings})
     async with emulator, connected(assemble(emulator, app or fake_app())) as stage:
         yield stage
 
