@@ -7,7 +7,9 @@ platform's style and photographed. These are no screenshots, and each picture sa
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import html
+import importlib
 import re
 import shutil
 import subprocess
@@ -199,8 +201,9 @@ def photographed(text: str, target: Path) -> None:
         subprocess.run([browser, *FLAGS, profile, size, f"--screenshot={target}", file.as_uri()],
                        capture_output=True, check=True, timeout=120)  # fmt: skip
 
-    if fewer := shutil.which("convert"):  # ImageMagick, where it is: a third of the size
-        subprocess.run([fewer, str(target), "-strip", "-colors", "48", f"PNG8:{target}"], check=True, timeout=60)
+    with contextlib.suppress(ImportError):  # Pillow, where it is: a third of the size
+        image = importlib.import_module("PIL.Image").open(target)
+        image.convert("RGB").quantize(48).save(target, optimize=True)
 
 
 async def asked(app: App, platform: str, command: str) -> list[dict[str, Any]]:
