@@ -210,4 +210,5 @@ def _quieten() -> None:
     if not any(isinstance(handler, _Short) for handler in library.handlers):
         library.addHandler(_Short(logging.WARNING))
     library.propagate = False
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody speaks here
     library.setLevel(logging.WARNING)

@@ -7,10 +7,10 @@ import asyncio
 from bot.commands.registry import Registry
 from bot.commands.spelling import spelled
 from bot.platforms.base import Answer
-from bot.platforms.discord.answering import Answering
+from bot.platforms.discord.answering import SPOILT, Answering
 from bot.platforms.discord.received import Received
 from bot.platforms.discord.render import Offers, Payload
-from bot.platforms.discord.responses import UPDATE, Acknowledge, defer
+from bot.platforms.discord.responses import UPDATE, Acknowledge, defer, say
 from bot.platforms.discord.sharing import Sharing
 from bot.platforms.discord.urgency import Urgency
 from bot.replies import Invocation
@@ -39,6 +39,8 @@ class Replying:
         first, *others = making.result()
         if await acknowledge({"type": UPDATE, "data": first}):
             await self._answering.follow(got, others)
+        else:
+            await acknowledge(say(SPOILT))  # heard only if it was the content that Discord refused
 
     async def _payloads(self, got: Received, call: Invocation, answer: Answer, begin: int) -> list[Payload]:
         await self._urgency.calm()

@@ -230,3 +230,23 @@ async def test_a_file_that_may_not_be_uploaded_is_said_in_words(stage: Stage) ->
     await until(lambda: "row 399" in stage.emulator.list_messages()[-1]["content"])
     shown = "".join(message["content"] for message in stage.emulator.list_messages())
     assert all(f"`row {n}`" in shown for n in range(400))
+
+
+async def test_content_that_discord_refuses_is_told(stage: Stage) -> None:
+    """In place or not, the asker sees a sentence instead of nothing."""
+    quotes = await stage.slash("quotes", name="Rogozin")
+    refused = {"kind": "status", "status": 400, "body": {"code": 50035, "message": "Invalid Form Body"}}
+    stage.emulator.fault(match="POST /interactions", times=1, **refused)
+    turned = await stage.emulator.click(quotes["id"], buttons(quotes)["Next page"])
+    assert "refused to show" in turned.ack["data"]["content"]
+    stage.emulator.fault(match="PATCH /webhooks", times=1, **refused)
+    assert "refused to show" in text(await stage.slash("who", name="Rogozin"))
+
+
+async def test_a_click_on_a_deleted_message_does_no_harm(stage: Stage) -> None:
+    """The answer comes, or nothing does; the next command works."""
+    quotes = await stage.slash("quotes", name="Rogozin")
+    stage.emulator.messages[quotes["channel_id"]].remove(quotes)
+    data = {"custom_id": buttons(quotes)["Next page"], "component_type": 2}
+    await stage.emulator._wait_ack(await stage.emulator._interact(3, data, None, None, message=quotes))
+    assert "Dmitry Rogozin" in text(await stage.slash("who", name="Rogozin"))
