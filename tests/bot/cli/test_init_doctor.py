@@ -18,7 +18,7 @@ from bot.settings_file import SECRETS, composed
 from bot.settings_words import MEANINGS
 from tests.bot.cli.conftest import Downlink
 from tests.bot.cli.platforms import both
-from tests.process import free_port, platforms
+from tests.process import ROOT, free_port, platforms
 
 
 @pytest.fixture(scope="module")
@@ -179,6 +179,20 @@ def test_every_setting_is_explained() -> None:
     assert MEANINGS.keys() == Settings.model_fields.keys()
     secret = {name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)}
     assert secret - {"database_url"} == SECRETS
+
+
+def test_every_setting_has_a_row_in_the_readme() -> None:
+    """By its whole name, or by its last words beside its siblings."""
+    rows = [line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if "DOWNLINK_" in line]
+    names = {name: f"DOWNLINK_{name.upper()}" for name in Settings.model_fields}
+    missing = [
+        name
+        for name, whole in names.items()
+        if not any(
+            f"`{whole}`" in row or (whole[:12] in row and f"`_{whole.rpartition('_')[2]}`" in row) for row in rows
+        )
+    ]
+    assert missing == []
 
 
 def test_awkward_values_survive_the_file(tmp_path: Path) -> None:
