@@ -50,29 +50,29 @@ class Link:
         self.greeted = asyncio.Event()
         self.over: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
-    async def read(self, take: Callable[[Mapping[str, Any]], None]) -> None:
+    async def read(self, take: Callable[[Mapping[str, Any]], Awaitable[None]]) -> None:
         """Read to the end, what comes after a warning included."""
         try:
             async for message in self.socket:
-                if message.type is aiohttp.WSMsgType.TEXT:
-                    self._told(message.data, take)
+                if message.type is aiohttp.WSMsgType.TEXT and (envelope := self._told(message.data)):
+                    await take(envelope)
         finally:
             self._end("closed")
             self.greeted.set()
 
-    def _told(self, data: str, take: Callable[[Mapping[str, Any]], None]) -> None:
+    def _told(self, data: str) -> Mapping[str, Any] | None:
+        """Take note of what is about the connection; gives anything else."""
         try:
             told = json.loads(data)
         except ValueError:
-            return
+            return None
         if not isinstance(told, dict):
-            return
+            return None
         if told.get("type") == "hello":
             self.greeted.set()
         elif told.get("type") == "disconnect":
             self._end(str(told.get("reason")))
-        elif told.get("envelope_id"):
-            take(told)
+        return told if told.get("envelope_id") else None
 
     def _end(self, why: str) -> None:
         if not self.over.done():
@@ -173,15 +173,23 @@ class Socket:
     async def _reading(self, link: Link, take: Take) -> None:
         self._links.append(link)
         try:
-            await link.read(lambda envelope: self._start(self._taken(link, envelope, take)))
+            await link.read(lambda envelope: self._received(link, envelope, take))
         finally:
             self._links.remove(link)
 
-    async def _taken(self, link: Link, envelope: Mapping[str, Any], take: Take) -> None:
-        """Handle an envelope and acknowledge it: by its connection, or another where that is gone."""
+    async def _received(self, link: Link, envelope: Mapping[str, Any], take: Take) -> None:
+        """Acknowledge an envelope before the next is read, unless what to say depends on it; the work goes its way."""
+        if at_once := not _expects_words(envelope):
+            await self._acknowledge(link, envelope, {})
+        self._start(self._taken(link, envelope, take, acknowledged=at_once))
+
+    async def _taken(self, link: Link, envelope: Mapping[str, Any], take: Take, *, acknowledged: bool) -> None:
         answer = await take(envelope)
-        if answer is None:
-            return
+        if answer is not None and not acknowledged:
+            await self._acknowledge(link, envelope, answer)
+
+    async def _acknowledge(self, link: Link, envelope: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
+        """Acknowledge by the envelope's own connection, or another where that is gone."""
         text = json.dumps({"envelope_id": envelope["envelope_id"], **({"payload": dict(answer)} if answer else {})})
         for each in [link, *self._links]:
             if not each.socket.closed:
@@ -196,3 +204,9 @@ class Socket:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _expects_words(envelope: Mapping[str, Any]) -> bool:
+    """Tell whether the acknowledgement says something: a form's names what is wrong in it."""
+    payload = envelope.get("payload")
+    return isinstance(payload, dict) and payload.get("type") == "view_submission"
