@@ -17,7 +17,7 @@ from bot.mistakes import Mistake, NotAllowed
 from bot.permissions import Rights, at_least, refusal, rights_of
 from bot.replies import Invocation, Reply
 from bot.store.values import Place, Role
-from digests.errors import BadQuery, DigestsError
+from digests.errors import BadQuery, DigestsError, StoreError
 from digests.model import Window
 
 
@@ -145,6 +145,10 @@ class Registry:
             return failures.mistaken(str(mistake), mistake.example or (found.examples[0] if found else None))
         except BadQuery as mistake:  # has its example in its text
             return failures.mistaken(str(mistake), None)
+        except StoreError as problem:  # names files and hosts: the operator's business alone
+            if invocation.platform == "terminal":
+                return failures.refused(str(problem))
+            return failures.unreachable(desk.report(problem, f"/{invocation.verb}"))
         except DigestsError as problem:
             return failures.refused(str(problem))
         except Exception as problem:

@@ -22,3 +22,9 @@ def failed(number: str) -> Reply:
     """Apologise for one that is not; ``number`` finds it in the log."""
     says = f"Sorry, that failed unexpectedly. It is in the log as {number}."
     return Reply(Kind.ERROR, says, (Paragraph(line(says)),), Outcome.FAILED)
+
+
+def unreachable(number: str) -> Reply:
+    """Say that the database can't be asked, without its path or host; ``number`` finds them in the log."""
+    says = f"The stored articles can't be reached just now: try again in a minute. It is in the log as {number}."
+    return Reply(Kind.ERROR, says, (Paragraph(line(says)),), Outcome.REFUSED)

@@ -13,6 +13,7 @@ from digests.intake.directory import Directory
 from digests.intake.growth import grown
 from digests.intake.leads import choose_leads
 from digests.intake.linking import choose_names, link, lookups
+from digests.intake.orphans import readopt
 from digests.model import Article, Reading
 from digests.reading.pool import ReadingPool
 from digests.store.base import Arrival, Known, Queries, Remembered, Store, Writes
@@ -111,8 +112,11 @@ class Desk:
             if known is not None and known.content_digest == article.content_digest:
                 counts.known += 1
                 continue
+            copies = writes.copies_of(article.id) if known is not None else ()
             arrival = self._arrival(writes, directory, article, reading, twins)
             writes.put_article(arrival)
+            if copies:
+                readopt(writes, self._index, article.id, copies)
             touched.setdefault(arrival.story_id, self._index.size(arrival.story_id) - 1)
             people.update(arrival.entities.values())
             copy = arrival.article.duplicate_of is not None

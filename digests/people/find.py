@@ -67,5 +67,6 @@ def nearest(scored: Sequence[Scored]) -> tuple[Entity, ...]:
 
 
 def _without_bare(fits: list[Entity]) -> list[Entity]:
+    """Leave bare names out where there is one full name for them; beside several they may be anybody's."""
     full = [e for e in fits if e.kind is not Kind.PERSON or not parse_person(e.name).bare]
-    return full if len([e for e in full if e.kind is Kind.PERSON]) >= 1 else fits
+    return full if len([e for e in full if e.kind is Kind.PERSON]) == 1 else fits

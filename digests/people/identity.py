@@ -14,7 +14,8 @@ from digests.model import Entity, Kind
 from digests.people.alike import LIKELY, SAME, given_likeness, title_likeness
 from digests.people.names import fold, formal, keys, parse_person, surname_skeleton, whole_skeleton
 
-BARE_SURNAME_MEMORY = timedelta(days=60)
+BARE_SURNAME_MEMORY = timedelta(days=30)
+_KNOWN_BY = 2  # articles that give somebody's full name before a bare surname may be theirs
 
 
 def lookup_keys(name: str, kind: Kind) -> frozenset[str]:
@@ -78,7 +79,7 @@ def _bearer_of(name: str, candidates: Sequence[Entity], seen_at: datetime) -> En
         c for c in candidates if not parse_person(c.name).bare and surname_skeleton(parse_person(c.name)) == surname
     ]
     lately = [c for c in full if c.last_seen is not None and abs(seen_at - c.last_seen) <= BARE_SURNAME_MEMORY]
-    if len(full) == 1 and lately:
+    if len(full) == 1 and lately and full[0].articles >= _KNOWN_BY:
         return full[0]
     return _most_seen(c for c in candidates if parse_person(c.name).bare and fold(c.name) == fold(name))
 

@@ -56,6 +56,7 @@ def _date(keyed: dict[str, str], key: str) -> datetime | None:
     if key not in keyed:
         return None
     try:
-        return datetime.fromisoformat(keyed[key]).replace(tzinfo=UTC)
-    except ValueError:
+        moment = datetime.fromisoformat(keyed[key])
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise BadQuery(f"“{keyed[key][:40]}” after {key}: is no date. {_EXAMPLE}") from None

@@ -153,6 +153,13 @@ def story_of(connection: sa.Connection, article_id: str) -> int | None:
     return connection.execute(sa.select(article.c.story_id).where(article.c.id == article_id)).scalar()
 
 
+def copies_of(connection: sa.Connection, article_id: str) -> Sequence[str]:
+    """See ``Queries.copies_of``; a copy is in its original's story."""
+    story = sa.select(article.c.story_id).where(article.c.id == article_id).scalar_subquery()
+    question = sa.select(article.c.id).where(article.c.story_id == story, article.c.duplicate_of == article_id)
+    return connection.execute(question.order_by(article.c.row)).scalars().all()
+
+
 def remembered(connection: sa.Connection, after_sequence: int, since: datetime) -> Iterator[Remembered]:
     """See ``Queries.remembered``; fetched in pages, so that no cursor stays open between two steps."""
     question = (

@@ -92,6 +92,10 @@ class Queries(Protocol):
 
     def story_of(self, article_id: str) -> int | None: ...
 
+    def copies_of(self, article_id: str) -> Sequence[str]:
+        """List the articles stored as copies of this one, oldest first."""
+        ...
+
     def remembered(self, *, after_sequence: int, since: datetime) -> Iterator[Remembered]:
         """Stream features of articles published at or after `since`, with a higher sequence, in order of it."""
         ...

@@ -22,8 +22,9 @@ def sentence_for(error: BaseException, where: str) -> StoreError:
     """Say in one sentence what happened to the database `where` (never a secret in it)."""
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(error, where)
-    state = getattr(error, "sqlstate", None)
-    return _of_postgres(error, state, where)
+    if type(error).__module__.split(".")[0] != "psycopg":
+        return StoreError(f"The database can't hold this value ({type(error).__name__}).")
+    return _of_postgres(error, getattr(error, "sqlstate", None), where)
 
 
 def _of_sqlite(error: sqlite3.Error, where: str) -> StoreError:

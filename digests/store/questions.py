@@ -86,6 +86,9 @@ class SqlQueries:
     def story_of(self, article_id: str) -> int | None:
         return articles.story_of(self._all(), article_id)
 
+    def copies_of(self, article_id: str) -> Sequence[str]:
+        return articles.copies_of(self._all(), article_id)
+
     def remembered(self, *, after_sequence: int, since: datetime) -> Iterator[Remembered]:
         return articles.remembered(self._all(), after_sequence, since)
 

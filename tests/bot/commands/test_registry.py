@@ -77,6 +77,15 @@ async def test_a_bad_query_is_the_askers_mistake() -> None:
     assert (reply.outcome, words(reply)) == (Outcome.MISTAKE, "A parenthesis is open; try /news lunar.")
 
 
+async def test_members_are_not_told_where_the_database_is() -> None:
+    """The operator at the terminal reads the path; a channel gets a number that finds it in the log."""
+    trouble = StoreLocked("Another process is writing to /srv/secret/news.db.")
+    reported: list[BaseException] = []
+    bot = app(FakeNewsroom(trouble=trouble), reported)
+    reply = await bot.answer_line("/who Rogozin", destination=Destination("slack", "C1", "T1"), user="u")
+    assert reply.outcome is Outcome.REFUSED and "secret" not in words(reply) and reported == [trouble]
+
+
 async def test_an_unknown_failure_is_an_apology_with_an_id() -> None:
     """The exception is reported, its text is not shown."""
     reported: list[BaseException] = []

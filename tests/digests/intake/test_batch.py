@@ -204,3 +204,26 @@ def test_two_desks_share_a_database(store: Store) -> None:
     one.take([record(3, outlet="Third Outlet", text=TEXT.replace("Russia would", "his country would"))], Defaults())
     with store.reading() as queries:
         assert len(queries.recent_stories()) == 1
+
+
+def test_copies_outlive_an_original_that_changes(store: Store) -> None:
+    """The first of them becomes the original of the others; nothing is left a copy of words that are gone."""
+    mine = desk(store)
+    copies = [record(2, "MOSCOW — " + TEXT, "Baikonur Gazette"), record(3, TEXT + " More later.", "Pad Post")]
+    assert mine.take([record(1), *copies], Defaults()).duplicates == 2
+    other = "An Ariane 5 rocket put two communications satellites into orbit from Kourou on Wednesday evening. " * 5
+    assert mine.take([record(1, other, title="Ariane 5 flies")], Defaults()).updated == 1
+    with store.reading() as queries:
+        cards = {card.outlet: card for card in queries.cards()}
+    assert cards["Orbit Courier"].duplicate_of is None and cards["Baikonur Gazette"].duplicate_of is None
+    assert cards["Pad Post"].duplicate_of == cards["Baikonur Gazette"].id
+
+
+def test_copies_stay_copies_of_an_original_that_hardly_changes(store: Store) -> None:
+    """A corrected figure leaves everything as it is."""
+    mine = desk(store)
+    mine.take([record(1), record(2, "MOSCOW — " + TEXT, "Baikonur Gazette")], Defaults())
+    assert mine.take([record(1, TEXT.replace("after 2024", "after 2028"))], Defaults()).updated == 1
+    with store.reading() as queries:
+        cards = {card.outlet: card for card in queries.cards()}
+    assert cards["Baikonur Gazette"].duplicate_of == cards["Orbit Courier"].id

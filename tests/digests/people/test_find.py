@@ -78,3 +78,9 @@ def test_a_spelling_mistake_is_said() -> None:
 def test_two_with_one_surname_ask_which() -> None:
     """Never the more famous one."""
     assert len(found("Borisov", [BORISOV, person(8, "Andrei Borisov", articles=500)])) == 2
+
+
+def test_beside_several_full_names_a_bare_one_may_be_anybody() -> None:
+    """It is offered too: its quotations would be out of reach otherwise."""
+    among = [person(1, "Maye Musk"), person(2, "Elon Musk"), person(3, "Musk")]
+    assert sorted(found("Musk", among)) == ["Elon Musk", "Maye Musk", "Musk"]

@@ -45,6 +45,12 @@ def test_a_bare_surname_needs_one_recent_bearer() -> None:
     assert same("Rogozin", person(1, "Dmitry Rogozin", seen=NOW - timedelta(days=200))) is None
 
 
+def test_a_bare_surname_is_not_given_to_somebody_met_once() -> None:
+    """One article on Maye Musk doesn't make every Musk her."""
+    once = Entity(1, Kind.PERSON, "Maye Musk", (), 1, NOW, NOW)
+    assert same("Musk", once) is None
+
+
 def test_an_initial_that_fits_two_is_neither() -> None:
     """Never a guess."""
     assert same("A. Ivanov", person(1, "Anna Ivanov"), person(2, "Alexei Ivanov")) is None
