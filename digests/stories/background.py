@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from digests.stories.words import code
@@ -40,3 +40,9 @@ def background() -> Background:
         else:
             documents = int(number)
     return Background(documents, counts)
+
+
+@lru_cache(maxsize=100_000)
+def rarity(term: str) -> float:
+    """Weigh a term by how rare it is in English, about 1 to 7."""
+    return background().rarity(code(term))

@@ -10,12 +10,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digests.stories.duplicates import is_copy
+from digests.stories.duplicates import are_copies
 from digests.stories.features import Features
+from digests.stories.postings import Found, Numbers, Postings
 from digests.stories.rarity import Vector
 from digests.stories.words import Sort
 
-Numbers = NDArray[np.float64]
+Cosines = NDArray[np.float64]
 
 _COMMON = 60  # a shingle in so many articles is a phrase that outlets append, no sign of a copy
 _EVERYWHERE = 0.1  # a term in such a share of the articles tells them apart too little to be looked up
@@ -23,13 +24,32 @@ _FINE = 65_535  # weights are kept as whole numbers up to this
 
 
 class Alike(NamedTuple):
-    """Articles that share terms with one, row by row: the rows of their stories, and their cosines
-    over all terms, over names and over plain words."""
+    """Articles that share terms with one, row by row: their slots, the rows of their stories, and their
+    cosines over all terms; with what was found, for the cosines over names and over plain words."""
 
-    stories: NDArray[np.int64]
-    whole: Numbers
-    names: Numbers
-    plain: Numbers
+    slots: Numbers
+    stories: Numbers
+    whole: Cosines
+    found: Found
+    vector: Vector
+    sorts: NDArray[np.uint8]
+
+    def apart(self, ranks: Numbers, size: int) -> Cosines:
+        """Sum the cosines over plain words and over names for some stories: rows of two.
+
+        ``ranks`` gives the row for each story's row, -1 for those that aren't asked for.
+        """
+        of_slot = np.full(int(self.slots[-1]) + 1 if len(self.slots) else 0, -1, np.int64)
+        of_slot[self.slots] = ranks[self.stories]
+        slots = self.found.values >> 32
+        near = np.flatnonzero(slots < len(of_slot))
+        near = near[of_slot[slots[near]] >= 0]
+        near = near[self.found.places[near] < len(self.sorts)]
+        places, values = self.found.places[near], self.found.values[near]
+        sorts = self.sorts[places]
+        weights = (values & _FINE) * (self.vector.apart[places] / _FINE) * (sorts != Sort.NUMBER)
+        sums = np.bincount(2 * of_slot[slots[near]] + (sorts == Sort.NAME), weights, 2 * size)
+        return sums.astype(np.float64).reshape(size, 2)
 
 
 class Copied(NamedTuple):
@@ -51,10 +71,10 @@ class Block:
         self._slots: dict[str, int] = {}
         self._stories = array("q")
         self._moments = array("d")  # NaN: a dead slot
-        self._sizes = array("l")  # of the sketches
+        self._sizes = array("q")  # of the sketches
         self._roots: list[str | None] = []  # of a copy: what it was copied from
-        self._postings: dict[int, array[int]] = {}
-        self._shingles: dict[int, tuple[int, ...]] = {}
+        self._terms = Postings()
+        self._shingles = Postings()
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -73,18 +93,9 @@ class Block:
         self._moments.append(moment)
         self._sizes.append(len(features.shingles))
         self._roots.append(root)
-        keys = features.terms.astype(np.int64) << 2 | features.sorts
         packed = (vector.whole * _FINE).astype(np.int64) << 16 | (vector.apart * _FINE).astype(np.int64)
-        postings = self._postings
-        for key, value in zip(keys.tolist(), (packed | slot << 32).tolist(), strict=True):
-            try:
-                postings[key].append(value)
-            except KeyError:
-                postings[key] = array("q", (value,))
-        shingles = self._shingles
-        for shingle in features.shingles.tolist():
-            known = shingles.get(shingle)
-            shingles[shingle] = (slot,) if known is None else (*known, slot) if len(known) <= _COMMON else known
+        self._terms.add(_keys(features.terms, features.sorts), packed | slot << 32)
+        self._shingles.add(features.shingles.astype(np.int64), slot)
         return slot
 
     def remove(self, article_id: str) -> int:
@@ -95,48 +106,34 @@ class Block:
         return slot
 
     def alike(self, features: Features, vector: Vector, but: str, first: float, last: float) -> Alike:
-        """Find the articles between two times that share terms, other than the one named."""
-        found: list[NDArray[np.int64]] = []
-        weights: list[tuple[float, float, float]] = []
-        most = max(200.0, _EVERYWHERE * len(self._ids))
-        rows = zip(features.terms.tolist(), features.sorts.tolist(), vector.whole.tolist(), vector.apart.tolist(),
-                   strict=True)
-        for term, sort, whole, apart in rows:
-            for other in (Sort.NUMBER,) if sort == Sort.NUMBER else (Sort.PLAIN, Sort.NAME):
-                posting = self._postings.get(term << 2 | other)
-                if posting and len(posting) <= most:
-                    found.append(np.frombuffer(posting, np.int64))
-                    same = apart if sort == other else 0.0
-                    weights.append((whole, same * (sort == Sort.NAME), same * (sort == Sort.PLAIN)))
-        if not found:
-            return Alike(np.zeros(0, np.int64), *(np.zeros(0) for _ in range(3)))
-        return self._summed(found, weights, but, first, last)
+        """Find the articles between two times that share terms, other than the one named.
 
-    def _summed(self, found: list[NDArray[np.int64]], weights: list[tuple[float, float, float]], but: str,
-                first: float, last: float) -> Alike:
-        values = np.concatenate(found)
-        factors = np.repeat(np.array(weights), [len(part) for part in found], axis=0) / _FINE
-        slots = values >> 32
-        size = len(self._ids)
-        whole: Numbers = np.bincount(slots, (values >> 16 & _FINE) * factors[:, 0], size).astype(np.float64)
-        apart = values & _FINE
+        A plain word meets a name of the same letters, but only as regards all terms.
+        """
+        words = np.flatnonzero(features.sorts != Sort.NUMBER)
+        others = np.where(features.sorts[words] == Sort.NAME, Sort.PLAIN, Sort.NAME)
+        found = self._terms.find(
+            np.concatenate((_keys(features.terms, features.sorts), _keys(features.terms[words], others))),
+            max(200.0, _EVERYWHERE * len(self._ids)))
+        factors = np.concatenate((vector.whole, vector.whole[words])).astype(np.float64) / _FINE
+        whole: Cosines = np.bincount(found.values >> 32, (found.values >> 16 & _FINE) * factors[found.places],
+                                     len(self._ids)).astype(np.float64, copy=False)
         moments = np.array(self._moments)
         if but in self._slots:
             moments[self._slots[but]] = nan
-        hits = np.flatnonzero((whole > 0) & (moments >= first) & (moments <= last))
-        names: Numbers = np.bincount(slots, apart * factors[:, 1], size).astype(np.float64)
-        plain: Numbers = np.bincount(slots, apart * factors[:, 2], size).astype(np.float64)
-        return Alike(np.array(self._stories)[hits], whole[hits], names[hits], plain[hits])
+        slots = np.flatnonzero((whole > 0) & (moments >= first) & (moments <= last))
+        return Alike(slots, np.array(self._stories)[slots], whole[slots], found, vector, features.sorts)
 
     def copies(self, features: Features, but: str) -> Iterator[Copied]:
         """Find the articles that this one is a copy of."""
-        shared: dict[int, int] = {}
-        for shingle in features.shingles.tolist():
-            slots = self._shingles.get(shingle, ())
-            if len(slots) <= _COMMON:
-                for slot in slots:
-                    shared[slot] = shared.get(slot, 0) + 1
-        for slot, count in shared.items():
+        found = self._shingles.find(features.shingles.astype(np.int64), _COMMON)
+        shared = np.bincount(found.values, minlength=len(self._ids))
+        copied = are_copies(shared, len(features.shingles), np.array(self._sizes))
+        for slot in np.flatnonzero(copied).tolist():
             article_id = self._ids[slot]
-            if article_id and article_id != but and is_copy(count, len(features.shingles), self._sizes[slot]):
+            if article_id and article_id != but:
                 yield Copied(self._moments[slot], self._roots[slot] or article_id, self._stories[slot])
+
+
+def _keys(terms: NDArray[np.uint32], sorts: NDArray[np.integer]) -> Numbers:
+    return terms.astype(np.int64) << 2 | sorts

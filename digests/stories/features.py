@@ -13,16 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digests.model import Article, Reading
-from digests.stories.background import background
+from digests.stories.background import rarity
 from digests.stories.duplicates import Codes, sketch
 from digests.stories.lexicon import IMPLIES, NOT_NUMBERED, ROMAN
-from digests.stories.words import Sort, code, words
+from digests.stories.words import Sort, Word, code, words
 
 VERSION = 1
 TERMS = 160  # kept of an article, the heaviest first
 _HEAD = struct.Struct("<BHHBB")  # version, terms, shingles, years, designations
 _LEAD = 60  # words at the beginning, where what happened is told; they count twice
-_TITLE = 2.0  # a term in the title counts so many times more
+_TITLE = 2  # a term in the title counts so many times more
 _IMPLIED = 0.5  # weight of what a name brings along
 _STEP = 16.0  # weights are stored as whole numbers of 1/16
 _OPENING = 400  # code points, where the mission is named
@@ -30,6 +30,7 @@ _LOOKED_AT = 30_000  # code points of the text
 _DESIGNATION = re.compile(r"\b([A-Z][A-Za-z]{1,20})[ -]((?!(?:19|20)\d\d)\d{1,3}[A-Za-z]?(?:[-–]\d{1,2})?|[IVX]{2,4})\b"
                           r"(?![.,:]\d|\s?%|\s(?:percent|million|billion|points?|people|years?|dead|a\.m|p\.m))")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_CENTURIES = ("19", "20")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +51,37 @@ class Features:
 def make_features(article: Article, reading: Reading) -> bytes:
     """Take what compares this article with others; at most about 3 KB."""
     text = article.text[:_LOOKED_AT]
-    title = list(words(article.title[:500]))
-    body = list(words(text))
-    counts: Counter[str] = Counter()
-    capital: Counter[str] = Counter(word.term for word in body + title if word.capital)
-    for word in body:
-        counts[word.term] += 1
+    title = words(article.title[:500])
+    body = words(text)
+    counts = Counter([word.term for word in body])
     for word in body[:_LEAD]:
         counts[word.term] += 1
     for word in title:
-        counts[word.term] += _TITLE  # type: ignore[assignment]
-    found = {term: count * (1 + math.log(count)) / count for term, count in counts.items()}
-    seen = Counter(word.term for word in body + title)
-    sorts = {term: _sort(term, capital[term], seen[term]) for term in found}
+        counts[word.term] += _TITLE
+    sorts = _sorts(body + title)
+    grown = {count: 1 + math.log(count) for count in set(counts.values())}
+    found = {term: grown[count] for term, count in counts.items()}
     designations = _designations(article.title[:500]) | _designations(text[:_OPENING])
-    for whole, _ in designations:
+    for whole, _ in sorted(designations):
         found[whole], sorts[whole] = 1.0, Sort.NAME
-    for owner in {IMPLIES[term] for term in found if term in IMPLIES} - found.keys():
+    for owner in sorted({IMPLIES[term] for term in found.keys() & IMPLIES.keys()} - found.keys()):
         found[owner], sorts[owner] = _IMPLIED, Sort.NAME
-    years = sorted({int(term) for term in found if _YEAR.fullmatch(term)})[-20:]
+    years = sorted({int(term) for term in found if term[:2] in _CENTURIES and _YEAR.fullmatch(term)})[-20:]
     return _packed(found, sorts, sketch(_own_words(text, reading)), years, sorted(designations)[:20])
 
 
-def _sort(term: str, capital: int, seen: int) -> Sort:
-    if term[0].isdigit():
-        return Sort.NUMBER
-    return Sort.NAME if capital > 0.75 * seen else Sort.PLAIN
+def _sorts(met: Sequence[Word]) -> dict[str, Sort]:
+    """Tell names from plain words by their capitals, for each term."""
+    seen = Counter([word.term for word in met])
+    capital = Counter([word.term for word in met if word.capital])
+    sorts = dict.fromkeys(seen, Sort.PLAIN)
+    for term, count in capital.items():
+        if count > 0.75 * seen[term]:
+            sorts[term] = Sort.NAME
+    for term in seen:
+        if term[0].isdigit():
+            sorts[term] = Sort.NUMBER
+    return sorts
 
 
 def _designations(text: str) -> set[tuple[str, str]]:
@@ -102,16 +108,17 @@ def _own_words(text: str, reading: Reading) -> str:
 
 def _packed(found: dict[str, float], sorts: dict[str, Sort], shingles: Codes, years: Sequence[int],
             designations: Sequence[tuple[str, str]]) -> bytes:
-    table = background()
-    rows = [(code(term), weight, sorts[term]) for term, weight in found.items()]
-    rows.sort(key=lambda row: -row[1] * table.rarity(row[0]))
-    del rows[TERMS:]
-    levels = np.array([min(255, max(1, round(weight * _STEP))) for _, weight, _ in rows], np.uint8)
+    weights = np.fromiter(found.values(), np.float64, len(found))
+    weighed = weights * np.fromiter(map(rarity, found), np.float64, len(found))
+    kept = np.argsort(-weighed, kind="stable")[:TERMS]
+    codes = np.fromiter(map(code, found), np.uint32, len(found))[kept]
+    levels = np.clip(np.rint(weights[kept] * _STEP), 1, 255).astype(np.uint8)
+    kinds = np.fromiter([sorts[term] for term in found], np.uint8, len(found))[kept]
     return b"".join((
-        _HEAD.pack(VERSION, len(rows), len(shingles), len(years), len(designations)),
-        np.array([row[0] for row in rows], np.uint32).tobytes(), shingles.tobytes(),
+        _HEAD.pack(VERSION, len(kept), len(shingles), len(years), len(designations)),
+        codes.tobytes(), shingles.tobytes(),
         np.array([(code(family), code(whole)) for whole, family in designations], np.uint32).tobytes(),
-        np.array(years, np.uint16).tobytes(), levels.tobytes(), bytes(row[2] for row in rows)))
+        np.array(years, np.uint16).tobytes(), levels.tobytes(), kinds.tobytes()))
 
 
 def decode(data: bytes) -> Features:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digests.model import Article
 from digests.store.base import Remembered
@@ -114,19 +115,24 @@ class StoryIndex:
         found = [block.alike(wanted, vector, but, moment - OPEN_DAYS, moment + OPEN_DAYS) for block in near]
         if not any(len(part.stories) for part in found):
             return
-        rows, whole, names, plain = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        rows, whole = (np.concatenate(parts) for parts in zip(*((p.stories, p.whole) for p in found), strict=True))
         total = np.bincount(rows, whole, len(self._stories))
-        order = np.argsort(-total / self._stories.counts ** 0.75, kind="stable")[:_CANDIDATES]
-        for row in order.tolist():
+        best = _most(total / self._stories.dampers, _CANDIDATES)
+        ranks = np.full(len(self._stories), -1)
+        ranks[best] = np.arange(len(best))
+        apart = np.sum([part.apart(ranks, len(best)) for part in found], axis=0)
+        mine = np.flatnonzero(ranks[rows] >= 0)
+        rows, whole = rows[mine], whole[mine]
+        for rank, row in enumerate(best.tolist()):
             story = self._stories[row] if total[row] > 0 else None
             if story is None or max(story.last, moment) - min(story.first, moment) > LONGEST_DAYS:
                 continue
-            mine = rows == row
+            closest = sorted(whole[rows == row].tolist())[-3:]
+            plain, names = apart[rank].tolist()
             yield story.id, Likeness(
-                float(total[row]) / story.articles, float(names[mine].sum()) / story.articles,
-                float(plain[mine].sum()) / story.articles, float(np.sort(whole[mine])[-3:].mean()),
-                story.articles, log_size(wanted), story.size / story.articles, min(OPEN_DAYS, abs(moment - story.last)),
-                story.years_apart(wanted), story.renumbered(wanted))
+                float(total[row]) / story.articles, names / story.articles, plain / story.articles,
+                sum(closest) / len(closest), story.articles, log_size(wanted), story.size / story.articles,
+                min(OPEN_DAYS, abs(moment - story.last)), story.years_apart(wanted), story.renumbered(wanted))
 
     def _near(self, moment: float) -> list[Block]:
         first, last = (int((moment + step) // _BLOCK_DAYS) for step in (-OPEN_DAYS, OPEN_DAYS))
@@ -138,3 +144,12 @@ class StoryIndex:
             for article_id in self._blocks.pop(min(n for n in self._blocks if n != current)).ids():
                 place = self._places.pop(article_id)
                 self._stories.leave(place.story, place.size)
+
+
+def _most(values: NDArray[np.float64], count: int) -> NDArray[np.int64]:
+    """Give the places of the largest values, the largest and of equals the earliest first."""
+    if len(values) > count:
+        places = np.flatnonzero(values >= np.partition(values, -count)[-count])
+    else:
+        places = np.arange(len(values))
+    return places[np.argsort(-values[places], kind="stable")][:count]

@@ -15,6 +15,7 @@ from digests.stories.words import code
 
 _YEARS = 40  # remembered of a story
 _DESIGNATIONS = 60
+_DAMPED = 0.75
 
 
 @dataclass(slots=True)
@@ -71,7 +72,7 @@ class OpenStories:
         self._rows: dict[int, int] = {}
         self._stories: list[OpenStory | None] = []
         self._free: list[int] = []
-        self._counts = np.ones(64)
+        self._dampers = np.ones(64)
 
     def __len__(self) -> int:
         return len(self._stories)
@@ -82,9 +83,9 @@ class OpenStories:
         return story
 
     @property
-    def counts(self) -> NDArray[np.float64]:
-        """Articles of each row's story (1 for free rows)."""
-        return self._counts[:len(self._stories)]
+    def dampers(self) -> NDArray[np.float64]:
+        """What sums over a row's story are to be divided by, so that large ones don't always come first."""
+        return self._dampers[:len(self._stories)]
 
     def add(self, story_id: int, moment: float, features: Features) -> int:
         """Take an article into a story, opening it if need be; gives its row."""
@@ -95,9 +96,9 @@ class OpenStories:
                 self._stories.append(None)
             self._stories[row] = OpenStory(story_id, moment, moment)
         self[row].add(moment, features)
-        if row >= len(self._counts):
-            self._counts = np.concatenate((self._counts, np.ones(len(self._counts))))
-        self._counts[row] = self[row].articles
+        if row >= len(self._dampers):
+            self._dampers = np.concatenate((self._dampers, np.ones(len(self._dampers))))
+        self._dampers[row] = self[row].articles ** _DAMPED
         return row
 
     def articles(self, story_id: int) -> int:
@@ -110,7 +111,7 @@ class OpenStories:
         story = self[row]
         story.articles -= 1
         story.size -= size
-        self._counts[row] = max(1, story.articles)
+        self._dampers[row] = max(1, story.articles) ** _DAMPED
         if not story.articles:
             del self._rows[story.id]
             self._stories[row] = None

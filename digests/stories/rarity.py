@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from digests.stories.words import Sort
 
 PRIOR = 200.0  # articles that the background counts for
 _NAME = 1.8  # a name weighs so much more than a word as rare
+_HEAVIER = np.array([_NAME if sort is Sort.NAME else 1.0 for sort in Sort])
 _MEMORY = 20_000  # articles; then all counts are halved, so that memory is bounded and news ages
 
 
@@ -33,8 +35,7 @@ class Rarity:
     def count(self, features: Features) -> None:
         """Take in one more article."""
         counts = self._counts
-        for term in features.terms.tolist():
-            counts[term] = counts.get(term, 0.0) + 1.0
+        counts.update([(term, counts.get(term, 0.0) + 1.0) for term in features.terms.tolist()])
         self._articles += 1.0
         if self._articles >= _MEMORY:
             self._articles /= 2
@@ -43,12 +44,12 @@ class Rarity:
     def vector(self, features: Features) -> Vector:
         """Weigh the terms and scale; no terms give no weights."""
         table = background()
-        scale = PRIOR / (table.documents + 1)
-        seen, known = self._counts.get, table.counts.get
-        share = np.array([seen(term, 0.0) + scale * (known(term, 0) + 0.5) for term in features.terms.tolist()])
+        seen, known, terms = self._counts.get, table.counts.get, features.terms.tolist()
+        share = np.array([seen(term, 0.0) for term in terms])
+        share += np.array([known(term, 0) + 0.5 for term in terms]) * (PRIOR / (table.documents + 1))
         rare = features.weights * np.log(np.maximum(1.0, (self._articles + PRIOR) / share))
-        whole = np.where(features.sorts == Sort.NAME, rare * _NAME, rare)
-        lengths = np.sqrt(np.bincount(features.sorts, rare * rare, minlength=len(Sort)))
-        length = float(np.linalg.norm(whole))
-        return Vector((whole / (length or 1.0)).astype(np.float32),
-                      (rare / np.where(lengths > 0, lengths, 1.0)[features.sorts]).astype(np.float32))
+        whole = rare * _HEAVIER[features.sorts]
+        lengths = np.sqrt(np.bincount(features.sorts, rare * rare, len(Sort)))
+        lengths[lengths == 0] = 1.0
+        length = math.sqrt(float(np.dot(whole, whole))) or 1.0
+        return Vector((whole / length).astype(np.float32), (rare / lengths[features.sorts]).astype(np.float32))

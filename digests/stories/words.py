@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from digests.text import STOP_WORDS
 
 _WORD = re.compile(r"\d+[-–]\d+\b|[^\W_]+(?:[.,'’](?=[^\W_])[^\W_]+)*")
 _LONGEST = 40  # code points of a word that are looked at
+_KNOWN = 100_000  # words as written that are remembered
 
 
 class Sort(IntEnum):
@@ -32,7 +33,42 @@ class Word(NamedTuple):
     capital: bool
 
 
-@lru_cache(maxsize=50_000)
+class _Entry(NamedTuple):
+    """What is known of a word as written: ``ways`` are the phrases that it begins."""
+
+    word: Word | None  # None: it carries no meaning
+    bare: str
+    ways: tuple[_Way, ...]
+
+
+class _Way(NamedTuple):
+    rest: tuple[str, ...]  # the words after the first
+    phrase: _Entry
+
+
+class _Entries(dict[str, _Entry]):
+    """Entries of words as written, looked up once; all are forgotten when there are too many."""
+
+    def __missing__(self, raw: str) -> _Entry:
+        if len(raw) > _LONGEST:
+            return self[raw[:_LONGEST]]
+        if len(self) >= _KNOWN:
+            self.clear()
+            _begin.clear()
+        lower, term = raw.lower(), _term(raw)
+        bare = lower[:-2] if lower[-2:] in ("'s", "’s") else lower
+        ways = _phrases().get(bare, ())
+        if ways:
+            _begin.add(raw)
+        entry = self[raw] = _Entry(Word(term, raw[0].isupper()) if term else None, bare, ways)
+        return entry
+
+
+_entries = _Entries()
+_begin: set[str] = set()  # of these words those that begin a phrase
+_NOTHING = _Entry(None, "", ())
+
+
 def _term(raw: str) -> str:
     """Find the term of a word as written; empty for words that carry no meaning."""
     if raw[-2:] in ("'s", "’s"):
@@ -49,41 +85,47 @@ def _term(raw: str) -> str:
 
 
 @cache
-def _phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+def _phrases() -> Mapping[str, tuple[_Way, ...]]:
     """Phrases by their first word, the longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for phrase, term in PHRASES.items():
+    found: dict[str, list[_Way]] = {}
+    for phrase, name in PHRASES.items():
         first, *rest = phrase.split()
-        found.setdefault(first, []).append((tuple(rest), stem(term)))
-    return {first: tuple(sorted(ways, key=lambda way: -len(way[0]))) for first, ways in found.items()}
+        term = stem(name)
+        found.setdefault(first, []).append(_Way(tuple(rest), _Entry(Word(term, True) if term else None, "", ())))
+    return {first: tuple(sorted(ways, key=lambda way: -len(way.rest))) for first, ways in found.items()}
 
 
-def words(text: str) -> Iterator[Word]:
+def words(text: str) -> list[Word]:
     """Cut out the words that carry meaning, in order; a phrase that names one thing is one word."""
-    met = [raw[:_LONGEST] for raw in _WORD.findall(text)]
-    phrases = _phrases()
-    place, end = 0, len(met)
-    while place < end:
-        raw = met[place]
-        place += 1
-        for rest, term in phrases.get(_bare(raw), ()):
-            if all(_bare(met[at]) == word for at, word in enumerate(rest, place) if at < end) and (
-                    place + len(rest) <= end):
-                place += len(rest)
-                if term:
-                    yield Word(term, True)
+    return meanings(written(text))
+
+
+def written(text: str) -> list[str]:
+    """Cut out all words as they are written."""
+    return _WORD.findall(text)
+
+
+def meanings(raws: Sequence[str]) -> list[Word]:
+    """Give the words that carry meaning for words as written."""
+    met = list(map(_entries.__getitem__, raws))
+    if not _begin.isdisjoint(raws):
+        _join(met)
+    return [entry.word for entry in met if entry.word is not None]
+
+
+def _join(met: list[_Entry]) -> None:
+    """Put phrases in the places of their first words, and nothing in the places of the others."""
+    free = 0
+    for place in [place for place, entry in enumerate(met) if entry.ways]:
+        for rest, phrase in met[place].ways if place >= free else ():
+            end = place + 1 + len(rest)
+            if rest == tuple(entry.bare for entry in met[place + 1:end]):
+                met[place:end] = [phrase, *[_NOTHING] * len(rest)]
+                free = end
                 break
-        else:
-            if term := _term(raw):
-                yield Word(term, raw[0].isupper())
 
 
-@lru_cache(maxsize=50_000)
-def _bare(raw: str) -> str:
-    lower = raw.lower()
-    return lower[:-2] if lower[-2:] in ("'s", "’s") else lower
-
-
+@lru_cache(maxsize=100_000)
 def code(term: str) -> int:
     """Number a term: 32 bits, the same in every process."""
     return crc32(term.encode("utf-8", "replace"))

@@ -9,8 +9,7 @@ from threading import Lock
 
 from digests.model import Cited, Kind, Reading, Span
 from digests.store.base import StoredReading
-from digests.stories.background import background
-from digests.stories.words import code, words
+from digests.stories.words import meanings, words, written
 from digests.summaries import standalone
 from digests.text import split_sentences
 
@@ -70,13 +69,19 @@ def cut(stored: StoredReading) -> Cut:
     """Find the sentences of an article that could stand in a summary; the prose first, else whatever is there."""
     text = stored.article.text[:_TEXT]
     spans = [span for span in stored.reading.sentences or split_sentences(text) if span.end <= len(text)]
+    card = stored.article.card
     found: list[Candidate] = []
     for span in spans[:_SENTENCES]:
         start = span.start + standalone.without_date_line(text[span.start:span.end])
         sentence = text[start:span.end]
-        if standalone.is_prose(sentence):
-            whole = _whole(stored.reading, Span(start, span.end), sentence)
-            found.append(_candidate(stored, Span(start, span.end), len(found), whole))
+        raws = written(sentence[:standalone.LONGEST])
+        marks = standalone.marks_of(raws)
+        if standalone.is_prose(sentence, marks):
+            stems = [word.term for word in meanings(raws)]
+            found.append(Candidate(
+                Cited(sentence, card, start, span.end), len(found), frozenset(stems),
+                frozenset((*stems, *pairwise(stems))), len(sentence.split()),
+                _whole(stored.reading, Span(start, span.end), sentence, marks)))
     title = [word.term for word in words(stored.article.title)]
     counts: Counter[str] = Counter(title)
     for one in found:
@@ -84,12 +89,12 @@ def cut(stored: StoredReading) -> Cut:
     return Cut(tuple(found), counts, frozenset[Concept]().union(*(one.concepts for one in found)), frozenset(title))
 
 
-def _whole(reading: Reading, span: Span, sentence: str) -> bool:
+def _whole(reading: Reading, span: Span, sentence: str, marks: int) -> bool:
     if not standalone.is_balanced(sentence) or standalone.opens_unresolved(sentence):
         return False
     if any(quote.start < span.start < quote.end for quote in reading.quotes):
         return False
-    pronoun = standalone.first_gendered(sentence)
+    pronoun = standalone.first_gendered(sentence, marks)
     if pronoun is None:
         return True
     people = [m for m in reading.mentions if m.kind is Kind.PERSON and span.start <= m.start < span.end]
@@ -98,15 +103,3 @@ def _whole(reading: Reading, span: Span, sentence: str) -> bool:
             return any(m.name == reference.name and m.start < reference.start for m in people)
     return any(m.start < span.start + pronoun for m in people) or (
         not reading.mentions and standalone.names_before(sentence, pronoun))
-
-
-def _candidate(stored: StoredReading, span: Span, place: int, whole: bool) -> Candidate:
-    sentence = stored.article.text[span.start:span.end]
-    stems = [word.term for word in words(sentence)]
-    return Candidate(Cited(sentence, stored.article.card, span.start, span.end), place, frozenset(stems),
-                     frozenset((*stems, *pairwise(stems))), len(sentence.split()), whole)
-
-
-def rarity(term: str) -> float:
-    """Weigh a term by how rare it is in English, about 1 to 7."""
-    return background().rarity(code(term))

@@ -14,8 +14,9 @@ from heapq import heapify, heappop, heapreplace
 
 from digests.model import Cited
 from digests.store.base import StoredReading
+from digests.stories.background import rarity
 from digests.stories.words import words as cut_words
-from digests.summaries.candidates import Candidate, Concept, Cut, Cutter, rarity
+from digests.summaries.candidates import Candidate, Concept, Cut, Cutter
 
 Stems = frozenset[str]
 

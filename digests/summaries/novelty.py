@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from digests.model import Cited
+from digests.stories.background import rarity
 from digests.stories.stems import stem
 from digests.stories.words import words
-from digests.summaries.candidates import rarity
 
 _NEW_SHARE = 0.5  # of a sentence's weight that must be new
 _NEW_WEIGHT = 12.0  # ... and how much of it in all: about two uncommon words

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import islice
 
 _AGENCY = r"\([A-Z][\w./ -]{1,24}\)"  # (AP), (Reuters)
 _DASH = r"\s*(?:[-–—]{1,2}|:)\s+"
@@ -53,7 +56,63 @@ _WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 _GENDERED = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
 _CAPITAL = re.compile(r"(?<=[\s“\"(])[A-Z][\w’'.-]+")
 _SHORTEST = 5  # words
-_LONGEST = 1_500  # code points: longer ones are lists or broken markup
+LONGEST = 1_500  # code points: longer ones are lists or broken markup
+
+
+_JUNKY, _OPENING, _PRONOUN = 1, 2, 4  # marks of words: junk has one, is opened by one; a gendered pronoun
+_ANY = 7
+# Each of the expressions for junk has one of these words, or is opened by one of the others, or has a sign.
+_MARKS = {
+    _JUNKY: """
+        read click sign subscribe newsletter follow reserved copyright terms privacy cookie cookies
+        share join download app support donate paywall log affiliate advertisement advertisements
+        advertiser advertisers article story credit courtesy shown pictured photo image images staff
+        freelance contributed""",
+    _OPENING: """
+        by photo photos image images picture video credit caption source sources published updated
+        posted last editor related tag tags topic topics contact correction note disclaimer
+        advertisement sponsored file watch listen see also graphic illustration reporting writing
+        editing media about home news""",
+    _PRONOUN: "he she him her his hers himself herself",
+}
+_RUN = re.compile(r"[^\W_]+")
+_KNOWN = 100_000  # words whose marks are remembered
+_KEPT = 40  # code points of a word that is remembered
+
+
+class _Marked(dict[str, int]):
+    """Marks of words as written, looked up once; all are forgotten when there are too many."""
+
+    def __missing__(self, word: str) -> int:
+        marks = 0
+        for part in (word,) if word.isalnum() else _RUN.findall(word):
+            marks |= _marks().get(part.casefold(), 0)
+        if len(word) <= _KEPT:
+            if len(self) >= _KNOWN:
+                self.clear()
+            self[word] = marks
+        return marks
+
+
+_marked = _Marked()
+
+
+@cache
+def _marks() -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for mark, line in _MARKS.items():
+        for word in line.split():
+            found[word] = found.get(word, 0) | mark
+    return found
+
+
+def marks_of(words: Sequence[str]) -> int:
+    """Put together the marks of a sentence's words as written."""
+    marks = 0
+    for mark in set(map(_marked.__getitem__, words)):
+        marks |= mark
+    opened = bool(words) and _marked[words[0]] & _OPENING
+    return marks | _JUNKY if opened else marks
 
 
 def without_date_line(sentence: str) -> int:
@@ -69,12 +128,18 @@ def is_balanced(sentence: str) -> bool:
             and sentence.count("''") % 2 == 0)
 
 
-def is_prose(sentence: str) -> bool:
-    """Tell a whole statement from headlines, captions, bylines, crumbs, adverts, questions and fragments."""
-    if len(sentence) > _LONGEST or not _FINAL.search(sentence[-6:]) or _JUNK.search(sentence):
+def is_prose(sentence: str, marks: int = _ANY) -> bool:
+    """Tell a whole statement from headlines, captions, bylines, crumbs, adverts, questions and fragments.
+
+    ``marks`` are those of its words, where they are known: they save looking closely at most sentences.
+    """
+    if len(sentence) > LONGEST or not _FINAL.search(sentence[-6:]):
         return False
-    first = sentence.lstrip("“\"'‘([")[:1]
-    return not first.islower() and len(_WORD.findall(sentence)) >= _SHORTEST
+    if sentence.lstrip("“\"'‘([")[:1].islower() or len([*islice(_WORD.finditer(sentence), _SHORTEST)]) < _SHORTEST:
+        return False
+    suspect = (marks & _JUNKY or "@" in sentence or "|" in sentence or "»" in sentence or "©" in sentence
+               or "://" in sentence or "www." in sentence.lower())
+    return not (suspect and _JUNK.search(sentence))
 
 
 def opens_unresolved(sentence: str) -> bool:
@@ -82,9 +147,9 @@ def opens_unresolved(sentence: str) -> bool:
     return _OPENER.match(sentence) is not None
 
 
-def first_gendered(sentence: str) -> int | None:
+def first_gendered(sentence: str, marks: int = _ANY) -> int | None:
     """Find the first "he", "she", "his", "her" outside of quotation marks, or None."""
-    for found in _GENDERED.finditer(sentence):
+    for found in _GENDERED.finditer(sentence) if marks & _PRONOUN else ():
         before = sentence[:found.start()]
         if before.count("“") == before.count("”") and before.count('"') % 2 == 0:
             return found.start()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from digests.summaries.standalone import stands_alone, without_date_line
+from digests.stories.words import written
+from digests.summaries.standalone import first_gendered, is_prose, marks_of, stands_alone, without_date_line
 
 GOOD = "NASA delayed the launch of Artemis I to Saturday after a hydrogen leak."
 
@@ -57,3 +58,43 @@ def test_without_a_date_line_nothing_is_cut() -> None:
     """A sentence that begins with capitals keeps them."""
     assert without_date_line(GOOD) == 0
     assert without_date_line("ESA (the European Space Agency) launched a probe.") == 0
+
+
+@pytest.mark.parametrize("sentence", [
+    "Readers can read the full text of the decree here.",
+    "CLICK on the picture to see the whole crew.",
+    "The agency holds all rights reserved in these pictures.",
+    "Use of this page follows our Terms of Service.",
+    "We use them as our cookie policy says.",
+    "You may share this with all of your friends.",
+    "Get the news first with our app for phones.",
+    "Please log in to see the whole report.",
+    "This article was first published by another outlet.",
+    "A rocket on its pad, image courtesy of NASA.",
+    "The rocket shown above will fly on Saturday.",
+    "Jane Smith is a freelance writer in Houston, Texas.",
+    "Three others contributed to this report from Paris.",
+    "The whole report is at https://example.org for all.",
+    "Write to the editors at desk@example.org with questions.",
+    "The crew waved before launch. © 2022 The Agency.",
+    "The crew waved before launch in a Getty image.",
+    "Editor’s note: the launch has been moved to Saturday.",
+    "Reporting by: Jane Smith and two others in Moscow.",
+    "“Also read: what the crew will do in orbit.",
+    "See our page at www.example.org for all details.",
+])
+def test_junk_is_found_by_its_words(sentence: str) -> None:
+    """Knowing the marks of the words gives the same answer as looking closely."""
+    assert not is_prose(sentence)
+    assert not is_prose(sentence, marks_of(written(sentence)))
+
+
+@pytest.mark.parametrize(("sentence", "place"), [
+    ("The engineer said she would try again.", 18),
+    ("Asked about THEM, Rogozin praised HIS team of engineers.", 34),
+    ("The engineer said “she will try again”.", None),
+    ("The shelter at the heroes' cherished monument stands.", None),
+])
+def test_gendered_pronouns_are_found_by_their_words(sentence: str, place: int | None) -> None:
+    """In capitals, too, but not inside of words or of quotation marks."""
+    assert first_gendered(sentence, marks_of(written(sentence))) == place
