@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+import yaml  # type: ignore[import-untyped]
 from click.testing import CliRunner
 
 from bot.cli.main import downlink
@@ -14,8 +15,6 @@ from bot.commands.registry import Registry
 from bot.commands.table import REGISTRY
 from bot.platforms.slack.manifest import BOT_EVENTS, SCOPES, as_yaml, manifest, reasons
 from bot.platforms.slack.names import RESERVED, accepted, direct_name, typed, verb_of
-
-yaml = pytest.importorskip("yaml", reason="PyYAML reads what is written without it")
 
 
 def declared(made: dict[str, Any]) -> list[dict[str, Any]]:
