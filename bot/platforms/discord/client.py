@@ -22,7 +22,9 @@ from bot.platforms.discord.watch import watch
 
 Take = Callable[[Received], Awaitable[None]]
 LONGEST_PAUSE = 60.0  # seconds between tries
-BETWEEN_BEGINNINGS = 5.0  # seconds: https://docs.discord.com/developers/events/gateway#rate-limiting
+BETWEEN_BEGINNINGS = (
+    5.25  # seconds, a little more than asked: https://docs.discord.com/developers/events/gateway#rate-limiting
+)
 STEADY = 60.0  # seconds that a connection has to last for the pauses to start anew
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes: after these, trying again can't help.
 FINAL = {
@@ -72,7 +74,7 @@ class Client(discord.AutoShardedClient):
         self.up: set[int] = set()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Keep 5 seconds between beginnings, as Discord asks; the library would always wait that long."""
+        """Keep some seconds between beginnings, as Discord asks; the library would always wait that long."""
         await self._gateway.may_begin()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:

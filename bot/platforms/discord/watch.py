@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PATIENCE = 1.25  # rhythms without a sign
 LEAST = 1.0  # seconds more, for slow networks
 PAUSE = 0.5  # seconds between looks
+MOST_DOUBLINGS = 3  # of a pause of one second at most
 FROZEN = 4000  # a close code after which a session may be resumed
 
 
@@ -30,7 +31,9 @@ async def watch(client: discord.AutoShardedClient) -> None:
         if time.perf_counter() - slept > LEAST:
             continue  # it is this process that was busy: what has arrived is not read yet
         for shard in client.shards.values():
-            socket = getattr(getattr(shard, "_parent", None), "ws", None)
+            inner = getattr(shard, "_parent", None)
+            hasten(getattr(inner, "_backoff", None))
+            socket = getattr(inner, "ws", None)
             if socket is not None and is_frozen(socket, time.perf_counter()):
                 LOGGER.warning("The connection to Discord has frozen; connecting again")
                 socket._keep_alive.stop()
@@ -44,6 +47,12 @@ def is_frozen(socket: Any, now: float) -> bool:
     if not rhythm or heard is None or not getattr(socket, "open", False):
         return False
     return bool(now - heard > rhythm * PATIENCE + LEAST)
+
+
+def hasten(backoff: Any) -> None:
+    """Bound the pauses between tries to 8 seconds: the library's reach 17 minutes, and last after one bad hour."""
+    if getattr(backoff, "_max", 0) > MOST_DOUBLINGS:
+        backoff._max = MOST_DOUBLINGS
 
 
 async def _closed(socket: Any) -> None:

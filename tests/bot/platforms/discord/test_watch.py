@@ -7,9 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from discord.backoff import ExponentialBackoff
 
 from bot.platforms.discord import watch as watching
-from bot.platforms.discord.watch import is_frozen
+from bot.platforms.discord.watch import hasten, is_frozen
 
 
 def socket(heard: float, rhythm: float | None = 40.0, *, is_open: bool = True) -> Any:
@@ -32,6 +33,14 @@ def socket(heard: float, rhythm: float | None = 40.0, *, is_open: bool = True) -
 def test_silence_beyond_a_rhythm_and_a_quarter(connection: Any, frozen: bool) -> None:
     """Anything that is not known is no reason to close."""
     assert is_frozen(connection, 150.0) is frozen
+
+
+def test_pauses_between_tries_stay_short() -> None:
+    """However many failures there were before."""
+    backoff = ExponentialBackoff()
+    hasten(backoff)
+    hasten(None)
+    assert max(backoff.delay() for _ in range(200)) <= 8
 
 
 async def test_a_busy_process_blames_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
