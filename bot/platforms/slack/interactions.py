@@ -13,6 +13,7 @@ from typing import Any
 from bot.commands.arguments import ArgumentKind
 from bot.commands.registry import Command, Registry
 from bot.commands.spelling import spelled, split
+from bot.log import report
 from bot.mistakes import Mistake
 from bot.permissions import MANAGE_WORKSPACE
 from bot.platforms.base import Answer
@@ -20,15 +21,16 @@ from bot.platforms.slack import home, modals, received
 from bot.platforms.slack.answering import Answering
 from bot.platforms.slack.installations import Tokens
 from bot.platforms.slack.keeping import Keeping
-from bot.platforms.slack.limits import USES
 from bot.platforms.slack.names import said, verb_of
 from bot.platforms.slack.people import NOBODY, People, Person
 from bot.platforms.slack.received import Received
-from bot.platforms.slack.render import Offers, render
+from bot.platforms.slack.render import Offers
 from bot.platforms.slack.sharing import Sharing
 from bot.platforms.slack.state import Act, Used, used
+from bot.presenters import failures
 from bot.replies import Invocation
 from bot.store.values import Role
+from digests.errors import DigestsError
 
 Ack = Callable[..., Awaitable[Any]]
 Body = Mapping[str, Any]
@@ -56,7 +58,7 @@ class Interactions:
         await ack()
         got = received.command(body, number)
         verb, text = verb_of(str(body.get("command") or ""), str(body.get("text") or ""), self._registry)
-        await self._asked(got, verb, unescaped(_LINKED.sub(r"\1", text)), {}, answer)
+        await self._apologising(got, self._asked(got, verb, unescaped(_LINKED.sub(r"\1", text)), {}, answer))
 
     async def shortcut(self, body: Body, number: str, ack: Ack, answer: Answer) -> None:
         """Answer "Who's in this?"."""
@@ -65,7 +67,7 @@ class Interactions:
         if not text:
             await self._answering.say(got, NO_TEXT)
             return
-        await self._asked(got, "mentioned", "", {"text": text}, answer)
+        await self._apologising(got, self._asked(got, "mentioned", "", {"text": text}, answer))
 
     async def form(self, body: Body, number: str, ack: Ack, answer: Answer) -> None:
         """Answer a form; what is wrong with its values is told in it."""
@@ -84,7 +86,7 @@ class Interactions:
             got = replace(got, response_url=origin.response_url, view=None)
         else:
             await ack(response_action="update", view=modals.working())
-        await self._reply(got, await self._invocation(got, command.verb, "", values), answer)
+        await self._apologising(got, self._called(got, command.verb, "", values, answer))
 
     async def mention(self, body: Body, number: str, answer: Answer) -> None:
         """Answer a mention, which bolt has acknowledged."""
@@ -94,7 +96,7 @@ class Interactions:
             return
         typed = unescaped(_LINKED.sub(r"\1", _MENTION.sub(" ", str(event.get("text") or ""), count=1)))
         verb, text = said(typed.strip(), self._registry)
-        await self._reply(got, await self._invocation(got, verb, text, {}), answer)
+        await self._apologising(got, self._called(got, verb, text, {}, answer))
 
     async def opened_home(self, body: Body, number: str, answer: Answer) -> None:
         """Fill the Home of somebody who opened it."""
@@ -113,10 +115,10 @@ class Interactions:
         """Answer a button or a menu."""
         await ack()
         got = received.interaction(body, number)
-        written = received.value_of(body)
-        if not written:
-            return  # a button that leads to an address
-        pressed = used(written)
+        if written := received.value_of(body):  # else a button that leads to an address
+            await self._apologising(got, self._used(got, used(written), answer))
+
+    async def _used(self, got: Received, pressed: Used | None, answer: Answer) -> None:
         command = pressed.command if pressed else None
         if pressed and pressed.key:
             command = await self._keeping.command(pressed.key)
@@ -139,8 +141,7 @@ class Interactions:
         async def answered(to: Received) -> None:
             in_place = pressed.act is Act.REPLACE and to.own_message
             begin = pressed.number if pressed.act is Act.CONTINUE else 0
-            call = await self._invocation(to, verb, text, {})
-            await self._reply(to, call, answer, in_place=in_place, begin=begin)
+            await self._called(to, verb, text, {}, answer, in_place=in_place, begin=begin)
 
         await self._in_a_view(got, answered)
 
@@ -156,16 +157,34 @@ class Interactions:
         if known and not text and modals.missing(known, values) and got.trigger:
             await self._open(got, known, values)
             return
-        await self._reply(got, await self._invocation(got, verb, text, values), answer)
+        await self._called(got, verb, text, values, answer)
+
+    async def _apologising(self, got: Received, work: Awaitable[None]) -> None:
+        """Do the work; where it fails, its user is told. A command's own failures are replies already."""
+        try:
+            await work
+        except DigestsError as problem:
+            await self._answering.show(got, failures.refused(str(problem)))
+        except Exception as problem:
+            await self._answering.show(got, failures.failed(report(problem, "an interaction")))
 
     async def _open(self, got: Received, command: Command, values: Mapping[str, str]) -> None:
         origin = modals.Origin(command.verb, got.channel, got.response_url or "")
         if await self._answering.open(got, modals.form(command, values, origin)) is None:
             await self._answering.say(replace(got, view=None), TOO_LATE)
 
-    async def _reply(
-        self, got: Received, call: Invocation, answer: Answer, *, in_place: bool = False, begin: int = 0
+    async def _called(
+        self,
+        got: Received,
+        verb: str,
+        text: str,
+        values: Mapping[str, str],
+        answer: Answer,
+        *,
+        in_place: bool = False,
+        begin: int = 0,
     ) -> None:
+        call = await self._invocation(got, verb, text, values)
         again = spelled(call, self._registry)
         reply = self._sharing.recent(got.team, got.user, again) if begin else None
         reply = reply or await answer(call)
@@ -184,9 +203,9 @@ class Interactions:
             self._sharing.not_after_all(message)
             await self._answering.say(got, problem)
             return
-        begin = max(0, pressed.number - (USES - 1))
-        shown = render(reply, Offers(begin=begin), keys=await self._answering.keys(reply))
-        await self._answering.replace(got, shown[-1])
+        left = Offers(command, False, max(0, pressed.number - 1), 1)  # the same message without the button
+        for payload in await self._answering.payloads(reply, left):
+            await self._answering.replace(got, payload)
 
     async def _show_home(self, got: Received, answer: Answer) -> None:
         calls = [await self._invocation(got, verb, "", {}) for verb in home.shown(self._registry)]

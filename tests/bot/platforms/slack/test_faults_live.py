@@ -14,6 +14,7 @@ from bot.platforms.slack.installations import Tokens
 from bot.platforms.slack.keeping import Keeping
 from bot.platforms.slack.socket import Socket
 from bot.replies import Invocation, Reply
+from digests.errors import StoreError
 from tests.bot.answers import NOW
 from tests.bot.fakes import app
 from tests.bot.platforms.slack.stage import Stage, problems, workspace
@@ -202,3 +203,17 @@ async def test_slow_calls_do_not_delay_an_answer() -> None:
         assert time.monotonic() - began < 1.0
         zones: list[Any] = stage.emulator.recorder.find(route="users.info")
         assert len(zones) == 1
+
+
+async def test_a_memory_that_fails_is_told() -> None:
+    """A button whose command can't be looked up: a known failure is a sentence, an unknown one an id of the log."""
+    for problem, says in ((StoreError("The database is busy."), "busy"), (RuntimeError("boom"), "in the log as")):
+        async with workspace() as stage:
+
+            def broken(key: str, problem: Exception = problem) -> str | None:
+                raise problem
+
+            stage.app.desk.memory.action = broken  # type: ignore[union-attr, method-assign]
+            await stage.pressed("d:#0123456789abcdef")
+            await stage.until(lambda: stage.whispers)
+            assert says in stage.whispers[0]["text"]
