@@ -40,7 +40,7 @@ async def digest(call: Call, desk: Desk) -> Reply:
     "Why an article is in the digest, or was left out.",
     Argument("url", ArgumentKind.URL, "The article's address", required=True),
     PERIOD,
-    examples=("/why https://example.org/article", "/downlink why https://example.org/article 7 days"),
+    examples=("/why https://example.org/article", "/why https://example.org/article 7 days"),
 )
 async def why(call: Call, desk: Desk) -> Reply:
     """Say what a digest of the period makes of one article; without a period, those of the channel's subscriptions."""
