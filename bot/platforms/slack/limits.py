@@ -11,6 +11,7 @@ from typing import Any
 
 BLOCKS = 50  # a message
 VIEW_BLOCKS = 100
+FALLBACK = 39_000  # characters of a message's text, which Slack ends at 40,000
 TOTAL = 12_000
 SECTION = 3_000
 TEXT = 2_800  # of one rich text block, which has no limit of its own: a section's, with some room

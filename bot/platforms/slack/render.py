@@ -13,6 +13,7 @@ from bot import blocks as b
 from bot.platforms.slack.components import Press, actions
 from bot.platforms.slack.escape import clean, escaped
 from bot.platforms.slack.layout import Message, laid_out
+from bot.platforms.slack.limits import FALLBACK, shortened
 from bot.platforms.slack.names import typed
 from bot.platforms.slack.spans import unmentioned
 from bot.platforms.slack.state import Act, needs_key
@@ -111,7 +112,7 @@ def _payload(message: Message, reply: Reply, marker: str, extra: list[Payload]) 
     title = escaped(typed(reply.title)).strip() or "…"
     blocks = [*message.blocks, *extra] or [_bare(reply.title)]
     made: Payload = {
-        "text": "\n".join(message.said) or title,
+        "text": shortened("\n".join(message.said), FALLBACK) or title,  # the blocks have all of it
         "blocks": blocks,
         "unfurl_links": False,
         "unfurl_media": False,
