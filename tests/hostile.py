@@ -13,11 +13,13 @@ from bot.app import App, build
 from bot.config import load
 from bot.platforms.discord import render as discord
 from bot.platforms.slack import render as slack
-from bot.replies import Destination, Reply
+from bot.replies import Destination, Kind, Reply
 from digests.newsroom import IngestOptions
 from tests.bot.platforms.discord.markdown import read, readable
 from tests.bot.platforms.discord.test_hostile import SHARP
+from tests.bot.platforms.discord.test_hostile import reply as everywhere
 from tests.bot.platforms.slack.test_render import PIECES, check
+from tests.bot.platforms.slack.test_render import hostile as everywhere_on_slack
 from tests.emulators.discord_emulator import DiscordSpec, message_rules
 
 OURS = "https://news.example/"
@@ -57,6 +59,16 @@ async def shown(folder: Path, texts: list[str]) -> int:
         return sum([judged(await _asked(app, line, texts[0])) for line in ASKED])
     finally:
         app.close()
+
+
+def placed(evil: str) -> None:
+    """Put a text into every place that a reply has, without a newsroom between, and judge it on both."""
+    for payload in discord.render(everywhere(evil, f"{OURS}1", Kind.DIGEST), discord.Offers("/help", True)):
+        assert message_rules(payload) == []
+        for part in readable(payload):
+            alive = read(part)
+            assert alive.mentions == [] and set(alive.links) <= {f"{OURS}1"}, part
+    check(slack.render(everywhere_on_slack(evil), slack.Offers("/help", True)), structure=False)
 
 
 async def _asked(app: App, line: str, evil: str) -> Reply:
@@ -104,5 +116,7 @@ def _spec() -> DiscordSpec:
 
 
 def run(folder: Path, texts: list[str]) -> int:
-    """Do it all from a place without an event loop."""
+    """Do it all, from a place without an event loop; gives the number of messages of the newsroom's answers."""
+    for text in texts:
+        placed(text)
     return asyncio.run(shown(folder, texts))
