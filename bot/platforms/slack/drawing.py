@@ -112,8 +112,8 @@ def _list(items: Sequence[tuple[Spans, list[s.Element]]], style: str | None) -> 
     def close() -> None:
         nonlocal lines, said, room
         if lines:
-            made = [{"type": "rich_text_list", "style": style, "elements": lines}] if style else lines
-            units.append(Unit([{"type": "rich_text", "elements": made}], s.said(said)))
+            made = {"type": "rich_text_list", "style": style, "elements": lines} if style else _joined(lines)
+            units.append(Unit([{"type": "rich_text", "elements": [made]}], s.said(said)))
         lines, said, room = [], [], TEXT
 
     for spans, content in items:
@@ -128,6 +128,14 @@ def _list(items: Sequence[tuple[Spans, list[s.Element]]], style: str | None) -> 
             room -= size
     close()
     return units
+
+
+def _joined(lines: Sequence[Native]) -> Native:
+    """Put lines under each other in one section."""
+    content: list[s.Element] = []
+    for each in lines:
+        content += [{"type": "text", "text": "\n"}, *each["elements"]] if content else each["elements"]
+    return {"type": "rich_text_section", "elements": content}
 
 
 def _quoted(block: b.Quotation) -> list[Native]:
@@ -145,7 +153,7 @@ def _quotation(block: b.Quotation) -> list[Unit]:
 def _fields(block: b.Fields) -> list[Unit]:
     rows = []
     for name, spans in block.pairs:
-        content = [*s.text(name, code=True), *s.text("  "), *s.elements(spans), {"type": "text", "text": "\n"}]
+        content = [*s.text(name, code=True), *s.text("  "), *s.elements(spans)]
         rows.append((line(f"{name}: ", *spans), content))
     return _list(rows, None)
 

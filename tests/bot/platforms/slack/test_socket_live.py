@@ -130,9 +130,9 @@ async def test_sharing_shows_it_to_all_once() -> None:
         await stage.pressed(share, message_ts="7.7")
         await stage.pressed(share, message_ts="7.7")
         await stage.until(lambda: any("shared already" in each["text"] for each in stage.whispers))
-        (message,) = stage.emulator.list_messages(stage.emulator.general["id"])
+        (message,) = await stage.until(lambda: stage.emulator.list_messages(stage.emulator.general["id"]))
         assert "Dmitry Rogozin" in message["text"] and message["unfurl_links"] is False
-        replaced = [each for each in stage.whispers if each.get("replace_original")]
+        replaced = await stage.until(lambda: [each for each in stage.whispers if each.get("replace_original")])
         assert len(replaced) == 1 and not any(value.startswith("s") for value in values(replaced[0]))
         assert problems(stage) == []
 
