@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digests.stories.duplicates import are_copies
+from digests.stories.duplicates import CONTAINED, LEAST, are_copies
 from digests.stories.features import Features
 from digests.stories.postings import Found, Numbers, Postings
 from digests.stories.rarity import Vector
@@ -31,25 +31,22 @@ class Alike(NamedTuple):
     stories: Numbers
     whole: Cosines
     found: Found
-    vector: Vector
-    sorts: NDArray[np.uint8]
+    same: Cosines  # of each key found: its weight among its sort, nothing where the sorts differ
+    names: NDArray[np.bool_]  # ... and whether it is a name
+    held: int  # slots of the block
 
     def apart(self, ranks: Numbers, size: int) -> Cosines:
         """Sum the cosines over plain words and over names for some stories: rows of two.
 
         ``ranks`` gives the row for each story's row, -1 for those that aren't asked for.
         """
-        of_slot = np.full(int(self.slots[-1]) + 1 if len(self.slots) else 0, -1, np.int64)
+        of_slot = np.full(self.held, -1, np.int64)
         of_slot[self.slots] = ranks[self.stories]
-        slots = self.found.values >> 32
-        near = np.flatnonzero(slots < len(of_slot))
-        near = near[of_slot[slots[near]] >= 0]
-        near = near[self.found.places[near] < len(self.sorts)]
-        places, values = self.found.places[near], self.found.values[near]
-        sorts = self.sorts[places]
-        weights = (values & _FINE) * (self.vector.apart[places] / _FINE) * (sorts != Sort.NUMBER)
-        sums = np.bincount(2 * of_slot[slots[near]] + (sorts == Sort.NAME), weights, 2 * size)
-        return sums.astype(np.float64).reshape(size, 2)
+        rows = of_slot[self.found.values >> 32]
+        near = np.flatnonzero(rows >= 0)
+        weights = (self.found.values[near] & _FINE) * self.same[self.found.places[near]]
+        names = self.names[self.found.places[near]]
+        return np.bincount(2 * rows[near] + names, weights, 2 * size).astype(np.float64).reshape(size, 2)
 
 
 class Copied(NamedTuple):
@@ -112,24 +109,27 @@ class Block:
         """
         words = np.flatnonzero(features.sorts != Sort.NUMBER)
         others = np.where(features.sorts[words] == Sort.NAME, Sort.PLAIN, Sort.NAME)
-        found = self._terms.find(
-            np.concatenate((_keys(features.terms, features.sorts), _keys(features.terms[words], others))),
-            max(200.0, _EVERYWHERE * len(self._ids)))
-        factors = np.concatenate((vector.whole, vector.whole[words])).astype(np.float64) / _FINE
+        keys = np.concatenate((_keys(features.terms, features.sorts), _keys(features.terms[words], others)))
+        order = np.argsort(keys)
+        found = self._terms.find(keys[order], max(200.0, _EVERYWHERE * len(self._ids)))
+        factors = np.concatenate((vector.whole, vector.whole[words]))[order] / float(_FINE)
         whole: Cosines = np.bincount(found.values >> 32, (found.values >> 16 & _FINE) * factors[found.places],
                                      len(self._ids)).astype(np.float64, copy=False)
         moments = np.array(self._moments)
         if but in self._slots:
             moments[self._slots[but]] = nan
         slots = np.flatnonzero((whole > 0) & (moments >= first) & (moments <= last))
-        return Alike(slots, np.array(self._stories)[slots], whole[slots], found, vector, features.sorts)
+        same = np.concatenate((vector.apart * (features.sorts != Sort.NUMBER), np.zeros(len(words))))[order] / _FINE
+        names = np.concatenate((features.sorts, others))[order] == Sort.NAME
+        return Alike(slots, np.array(self._stories)[slots], whole[slots], found, same, names, len(self._ids))
 
     def copies(self, features: Features, but: str) -> Iterator[Copied]:
         """Find the articles that this one is a copy of."""
         found = self._shingles.find(features.shingles.astype(np.int64), _COMMON)
         shared = np.bincount(found.values, minlength=len(self._ids))
-        copied = are_copies(shared, len(features.shingles), np.array(self._sizes))
-        for slot in np.flatnonzero(copied).tolist():
+        near = np.flatnonzero(shared >= CONTAINED * LEAST)
+        copied = are_copies(shared[near], len(features.shingles), np.array(self._sizes)[near])
+        for slot in near[copied].tolist():
             article_id = self._ids[slot]
             if article_id and article_id != but:
                 yield Copied(self._moments[slot], self._roots[slot] or article_id, self._stories[slot])

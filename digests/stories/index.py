@@ -15,7 +15,7 @@ from digests.stories.block import Block
 from digests.stories.features import Features, decode
 from digests.stories.joins import Likeness, chance
 from digests.stories.open_stories import OpenStories, log_size
-from digests.stories.rarity import Rarity
+from digests.stories.rarity import Rarity, Vector
 
 OPEN_DAYS = 7.0  # a story stays open so long after its last article
 LONGEST_DAYS = 30.0  # ... and in all
@@ -58,6 +58,7 @@ class StoryIndex:
         self._places: dict[str, _Place] = {}
         self._stories = OpenStories()
         self._rarity = Rarity()
+        self._last: tuple[bytes, Features, Vector] | None = None
 
     def __len__(self) -> int:
         return len(self._places)
@@ -69,7 +70,7 @@ class StoryIndex:
     def remember(self, row: Remembered) -> None:
         """Take in a stored article; a row of an article known replaces what was known of it."""
         self.sequence = max(self.sequence, row.sequence)
-        features = decode(row.features)
+        features, vector = self._weigh(row.features)
         moment = row.published_at.timestamp() / _DAY
         known = row.article_id in self._places
         if known:
@@ -79,10 +80,11 @@ class StoryIndex:
         number = int(moment // _BLOCK_DAYS)
         block = self._blocks.setdefault(number, Block())
         story = self._stories.add(row.story_id, moment, features)
-        block.add(row.article_id, story, moment, row.duplicate_of, features, self._rarity.vector(features))
+        block.add(row.article_id, story, moment, row.duplicate_of, features, vector)
         self._places[row.article_id] = _Place(number, story, log_size(features))
         if not known:
             self._rarity.count(features)
+            self._last = None
         self._prune(number)
 
     def decide(self, article: Article, features: bytes) -> Decision:
@@ -90,7 +92,7 @@ class StoryIndex:
 
         An article known by its id is not compared with itself.
         """
-        wanted = decode(features)
+        wanted, vector = self._weigh(features)
         moment = article.published_at.timestamp() / _DAY
         near = self._near(moment)
         copied = [copy for block in near for copy in block.copies(wanted, article.id)]
@@ -98,7 +100,7 @@ class StoryIndex:
             original = min(copied)
             return Decision(self._stories[original.story].id, original.article_id, 1.0)
         best, score = None, 0.0
-        for story_id, likeness in self._weighed(near, article.id, wanted, moment):
+        for story_id, likeness in self._weighed(near, article.id, wanted, vector, moment):
             value = chance(likeness)
             if value > score:
                 best, score = story_id, value
@@ -107,11 +109,17 @@ class StoryIndex:
     def likenesses(self, article: Article, features: bytes) -> list[tuple[int, Likeness]]:
         """Compare with the open stories that have most in common: each story's id and what is weighed."""
         moment = article.published_at.timestamp() / _DAY
-        return list(self._weighed(self._near(moment), article.id, decode(features), moment))
+        return list(self._weighed(self._near(moment), article.id, *self._weigh(features), moment))
 
-    def _weighed(self, near: list[Block], but: str, wanted: Features,
+    def _weigh(self, features: bytes) -> tuple[Features, Vector]:
+        """Decode and weigh; what is remembered has mostly been decided just before."""
+        if self._last is None or self._last[0] != features:
+            decoded = decode(features)
+            self._last = features, decoded, self._rarity.vector(decoded)
+        return self._last[1:]
+
+    def _weighed(self, near: list[Block], but: str, wanted: Features, vector: Vector,
                  moment: float) -> Iterator[tuple[int, Likeness]]:
-        vector = self._rarity.vector(wanted)
         found = [block.alike(wanted, vector, but, moment - OPEN_DAYS, moment + OPEN_DAYS) for block in near]
         if not any(len(part.stories) for part in found):
             return

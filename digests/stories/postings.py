@@ -51,14 +51,12 @@ class Postings:
         self._values[self._waiting:end] = values
         self._waiting = end
 
-    def find(self, keys: Numbers, most: float) -> Found:
-        """Find the values of different keys, leaving out keys with more than ``most`` values."""
+    def find(self, asked: Numbers, most: float) -> Found:
+        """Find the values of different keys, in ascending order, leaving out keys with more than ``most`` values."""
         if self._waiting > _TAIL:
             self._sort()
-        order = np.argsort(keys)
-        asked = keys[order]
         waiting, values = self._sifted(asked)
-        count = np.bincount(waiting, minlength=len(keys))
+        count = np.bincount(waiting, minlength=len(asked))
         spans = []
         for run in self._runs:
             at = np.minimum(np.searchsorted(run.keys, asked), len(run.keys) - 1)
@@ -70,8 +68,7 @@ class Postings:
         chosen = few[waiting]
         found = [(waiting[chosen], values[chosen])]
         found += [_taken(run, starts, lengths * few) for run, starts, lengths in spans]
-        return Found(order[np.concatenate([places for places, _ in found])],
-                     np.concatenate([values for _, values in found]))
+        return Found(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
     def _sifted(self, asked: Numbers) -> tuple[Numbers, Numbers]:
         """Look through the unsorted pairs: places in ``asked`` (sorted), and values."""
@@ -80,7 +77,7 @@ class Postings:
         sieve[asked & (_SIEVE - 1)] = True
         near = np.flatnonzero(sieve[keys & (_SIEVE - 1)])
         places = np.searchsorted(asked, keys[near])
-        places[places == len(asked)] = 0
+        places[places == len(asked)] = 0  # nothing is equal there, either
         same = asked[places] == keys[near]
         return places[same], self._values[near[same]]
 

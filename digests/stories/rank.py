@@ -12,7 +12,7 @@ import numpy as np
 from digests.model import Scope, Window
 from digests.store.base import PostedStory, StoryBrief
 from digests.stories.features import decode
-from digests.stories.rarity import Rarity
+from digests.stories.rarity import HEAVIER, Rarity
 from digests.text import fold
 
 _OUTLETS = 1.0  # weight of a doubling of outlets
@@ -96,15 +96,18 @@ def lead(features: Sequence[bytes]) -> int | None:
 
     Takes the features of a story's articles, copies left out; gives the place of the one chosen.
     """
-    rarity = Rarity()
     decoded = [decode(one) for one in features]
     if not decoded:
         return None
-    weights = np.concatenate([rarity.vector(one).whole for one in decoded])
-    _, places = np.unique(np.concatenate([one.terms for one in decoded]), return_inverse=True)
-    if not len(weights):
+    terms = np.concatenate([one.terms for one in decoded])
+    if not len(terms):
         return 0
-    closeness = weights * np.bincount(places, weights)[places]
+    weights = Rarity().rare(terms, np.concatenate([one.weights for one in decoded]))
+    weights *= HEAVIER[np.concatenate([one.sorts for one in decoded])]
     owners = np.repeat(np.arange(len(decoded)), [len(one.terms) for one in decoded])
+    lengths = np.sqrt(np.bincount(owners, weights * weights))
+    weights /= np.where(lengths > 0, lengths, 1.0)[owners]
+    _, places = np.unique(terms, return_inverse=True)
+    closeness = weights * np.bincount(places, weights)[places]
     sums = np.bincount(owners, closeness, len(decoded))
     return int(np.flatnonzero(sums >= sums.max() - 1e-6)[0])

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digests.stories.background import background
+from digests.stories.duplicates import Codes
 from digests.stories.features import Features
 from digests.stories.words import Sort
 
 PRIOR = 200.0  # articles that the background counts for
 _NAME = 1.8  # a name weighs so much more than a word as rare
-_HEAVIER = np.array([_NAME if sort is Sort.NAME else 1.0 for sort in Sort])
+HEAVIER = np.array([_NAME if sort is Sort.NAME else 1.0 for sort in Sort])  # by sort
 _MEMORY = 20_000  # articles; then all counts are halved, so that memory is bounded and news ages
 
 
@@ -43,13 +44,19 @@ class Rarity:
 
     def vector(self, features: Features) -> Vector:
         """Weigh the terms and scale; no terms give no weights."""
-        table = background()
-        seen, known, terms = self._counts.get, table.counts.get, features.terms.tolist()
-        share = np.array([seen(term, 0.0) for term in terms])
-        share += np.array([known(term, 0) + 0.5 for term in terms]) * (PRIOR / (table.documents + 1))
-        rare = features.weights * np.log(np.maximum(1.0, (self._articles + PRIOR) / share))
-        whole = rare * _HEAVIER[features.sorts]
+        rare = self.rare(features.terms, features.weights)
+        whole = rare * HEAVIER[features.sorts]
         lengths = np.sqrt(np.bincount(features.sorts, rare * rare, len(Sort)))
         lengths[lengths == 0] = 1.0
         length = math.sqrt(float(np.dot(whole, whole))) or 1.0
         return Vector((whole / length).astype(np.float32), (rare / lengths[features.sorts]).astype(np.float32))
+
+    def rare(self, codes: Codes, weights: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Weigh terms by how rare they are, of one article or of several."""
+        table = background()
+        seen, known, terms = self._counts.get, table.counts.get, codes.tolist()
+        share = np.array([seen(term, 0.0) for term in terms])
+        share += np.array([known(term, 0) + 0.5 for term in terms]) * (PRIOR / (table.documents + 1))
+        rarity = np.log(np.maximum(1.0, (self._articles + PRIOR) / share))
+        rare: NDArray[np.float64] = weights.astype(np.float64) * rarity
+        return rare
