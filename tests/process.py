@@ -17,6 +17,7 @@ from tests.emulators.discord_emulator import DiscordEmulator
 from tests.emulators.slack_emulator import SlackEmulator
 
 ROOT = Path(__file__).parents[1]
+SIGNING_SECRET = "0" * 32
 # Wide enough for whoever asks as fast as they can; the emulators' own limits are tested elsewhere.
 WIDE = {"*": (100_000, 1.0)}
 
@@ -63,11 +64,13 @@ class Running:
 
 
 @asynccontextmanager
-async def running(database: str, folder: Path, *arguments: str, **settings: str) -> AsyncIterator[Running]:
-    """Start ``downlink run`` and both emulators; wait until it is connected."""
+async def running(
+    database: str, folder: Path, *arguments: str, connect: bool = True, **settings: str
+) -> AsyncIterator[Running]:
+    """Start ``downlink run`` and both emulators; wait until it is connected, or else until it listens."""
     async with AsyncExitStack() as stack:
         discord = await stack.enter_async_context(DiscordEmulator(buckets=WIDE, identify_interval=0.0))
-        slack = await stack.enter_async_context(SlackEmulator(post_rate=None))
+        slack = await stack.enter_async_context(SlackEmulator(post_rate=None, signing_secret=SIGNING_SECRET))
         port = free_port()
         given = dict(platforms(discord, slack)) | {"web_port": str(port), "log": "json"} | settings
         process = await asyncio.create_subprocess_exec(
@@ -77,7 +80,10 @@ async def running(database: str, folder: Path, *arguments: str, **settings: str)
         said = bytearray()
         reading = asyncio.create_task(_read(process, said))
         try:
-            await _connected(discord, slack, said, both=bool(given["slack_app_token"]))
+            if connect:
+                await _connected(discord, slack, said, both=bool(given["slack_app_token"]))
+            else:
+                await _listening(said)
             yield Running(process, discord, slack, port, said, reading)
         finally:
             if process.returncode is None:
@@ -102,6 +108,12 @@ async def _read(process: asyncio.subprocess.Process, said: bytearray) -> None:
     assert process.stderr is not None
     while part := await process.stderr.read(65536):
         said += part
+
+
+async def _listening(said: bytearray) -> None:
+    async with asyncio.timeout(30):
+        while b"Listening on" not in said:
+            await asyncio.sleep(0.02)
 
 
 async def _connected(discord: Any, slack: Any, said: bytearray, both: bool) -> None:

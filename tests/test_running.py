@@ -16,7 +16,7 @@ from bot.app import utc_now
 from digests.newsroom import IngestOptions, Newsroom
 from digests.sample import archive
 from digests.store.sql import open_store
-from tests.process import running
+from tests.process import SIGNING_SECRET, running
 
 CALLS: tuple[tuple[str, dict[str, str]], ...] = (
     ("who", {"name": "Rogozin"}),
@@ -98,3 +98,21 @@ async def test_no_role_left(database: str, tmp_path: Path) -> None:
         await bot.discord.gateway_close(4004)
         assert await bot.ended(15) == 1
     assert b"nothing is left to run" in bot.said
+
+
+async def test_both_over_http(database: str, tmp_path: Path) -> None:
+    """With the web part alone: Slack's signed requests are answered, forged ones are refused on both, nothing done."""
+    over_http = {"slack_app_token": "", "slack_signing_secret": SIGNING_SECRET, "discord_public_key": "ab" * 32}
+    async with running(database, tmp_path, "--role", "web", connect=False, **over_http) as bot:
+        bot.slack.set_request_url(f"http://127.0.0.1:{bot.port}/slack/events")
+        asked = await bot.slack.slash("/downlink", "who Rogozin")
+        assert asked.http_status == 200
+        await answered(bot.slack, 0)
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{bot.port}") as session:
+            for path in ("/slack/events", "/discord/interactions"):
+                async with session.post(path, data=b"{}", headers={"X-Slack-Signature": "v0=00"}) as answer:
+                    assert answer.status == 401, path
+            async with session.get("/readyz") as answer:
+                assert answer.status == 200
+        assert len(bot.slack.list_ephemerals()) == 1
+        assert await bot.stopped() == 0
