@@ -101,7 +101,7 @@ def test_nothing_is_found_in_nothing() -> None:
 @pytest.mark.parametrize("piece", ["Abc ", "A", '"', "NASA ", "Dmitry Rogozin said. ", "(", "x (ABC) ", "of the ",
                                    "Foo Bar (FB) ", "@ Smith said. Smith left. ", "Bob @ left. "])
 def test_hostile_texts_take_linear_time(piece: str) -> None:
-    """Four times the text takes some four times as long; "@" stands for another name each time."""
+    """Eight times the text takes far from 64 times as long; "@" stands for another name each time."""
     def seconds(size: int) -> float:
         names = map("".join, product("BDFGKLMN", "aeiou", "bdfgklmn", "aeiou", "bdfgklmn"))
         text = "".join(piece.replace("@", name) for name in islice(cycle(names), size // len(piece)))
@@ -110,4 +110,4 @@ def test_hostile_texts_take_linear_time(piece: str) -> None:
         find_names(text, sentences)
         return time.process_time() - start
     small = min(seconds(30_000) for _ in range(2))
-    assert seconds(120_000) < 2 * 4 * small + 0.3
+    assert seconds(240_000) < 3 * 8 * small + 0.3
