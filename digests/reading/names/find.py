@@ -46,7 +46,7 @@ def find_names(text: str, sentences: Sequence[Span], title: str = "") -> Names:
     drop_strays(page, known)
     spread_organisations(page, known)
     complete(page, known)
-    page.names = [name for name in page.names if not _is_nobody(page, name)]
+    page.names = [_placed(page, name) for name in page.names if not _is_nobody(page, name)]
     return Names(tuple(resolve(page, text, aliases)), aliases)
 
 
@@ -56,6 +56,13 @@ def _tag(page: Page) -> None:
     for (offset, _), stretches in zip(page.sentences, tagged, strict=True):
         for start, end, label in stretches:
             page.names += cleaned(page, Name(offset + start, offset + end, KINDS[label]), tagger.known)
+
+
+def _placed(page: Page, name: Name) -> Name:
+    """Take "KENNEDY SPACE CENTER — …" for the place where an article was written."""
+    words = page.words[name.start:name.end]
+    opens = len(words) > 1 and page.sentences[0][0] == name.start and page.words[name.end] in ("—", "–", "-", ",")
+    return Name(name.start, name.end, Kind.PLACE) if opens and all(map(str.isupper, words)) else name
 
 
 def _is_nobody(page: Page, name: Name) -> bool:

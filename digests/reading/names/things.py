@@ -1,4 +1,4 @@
-"""What bears a person's name: asteroids, craters, prizes, institutes, streets."""
+"""What bears a person's name: asteroids, craft, storms, dolls, prizes, institutes, streets."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from digests.reading.names.page import Name, Page
 _HONOURS = frozenset("award awards prize prizes medal fellow fellows fellowship lecture chair scholarship".split())
 _BODIES = frozenset("asteroid comet planet exoplanet moon crater star galaxy nebula meteorite".split())
 _BODIES_AFTER = frozenset("crater meteorite meteorites nebula asteroid comet galaxy".split())
+_CRAFT = frozenset("rover lander orbiter probe spacecraft satellite capsule telescope".split())
+_STORMS = frozenset("hurricane typhoon cyclone storm".split())
+_DOLLS = frozenset("mannequin dummy doll puppet robot".split())
 _ORGS = ORG_WORDS - frozenset("united city band police press post times international party".split())
 
 
@@ -17,8 +20,9 @@ def part_things(page: Page) -> None:
     words = page.words
     things: dict[str, Kind] = {}
     for name in page.of_kind(Kind.PERSON):
-        if _is_body(words, name):
-            things[page.text_of(name)] = Kind.PLACE
+        kind = Kind.PLACE if _is_body(words, name) else _kind_before(words, name)
+        if kind is not None:
+            things[page.text_of(name)] = kind
     settled: list[Name] = []
     for name in page.names:
         if settled and name.start < settled[-1].end:
@@ -32,6 +36,17 @@ def part_things(page: Page) -> None:
                 name = Name(name.start, name.end, things.get(page.text_of(name), name.kind))
         settled.append(name)
     page.names = settled
+
+
+def _kind_before(words: list[str], name: Name) -> Kind | None:
+    """Tell "the rover Rosalind Franklin", "her mission Minerva", "Hurricane Ian" and "Rosie, a mannequin"."""
+    before, single = words[name.start - 1], name.end - name.start == 1
+    if before in _CRAFT or (single and before == "mission"):
+        return Kind.CRAFT
+    if single and before.lower() in _STORMS:
+        return Kind.OTHER
+    after = words[name.end:name.end + 3]
+    return Kind.OTHER if after[:2] in ([",", "a"], [",", "the"]) and after[-1] in _DOLLS else None
 
 
 def _kind_of(word: str) -> Kind | None:

@@ -48,10 +48,19 @@ def test_kinds_are_told_apart() -> None:
     "The Perseverance rover and the Ingenuity helicopter are on Mars, according to JPL.",
     "NASA's James Webb Space Telescope and the Hubble Space Telescope saw Jupiter.",
     "ISRO lost contact with the Vikram lander. Vikram crashed on the Moon, ISRO said.",
+    "ESA will not fly the rover Rosalind Franklin to Mars. Rosalind Franklin waits in Turin.",
+    "In the commander's seat sat Rosie, a mannequin fitted with sensors.",
+    "Hurricane Ian had held up the launch by two days.",
 ])
 def test_craft_and_bodies_are_nobody(text: str) -> None:
     """What flies and what it flies to is never a person."""
     assert named(text, Kind.PERSON) == set()
+
+
+def test_where_an_article_was_written_is_a_place() -> None:
+    """Capitals before the dash are no organisation in the news."""
+    text = "KENNEDY SPACE CENTER — The rocket is under a roof, NASA said."
+    assert named(text, Kind.ORGANISATION) == {"NASA"}
 
 
 def test_a_person_whose_name_a_craft_bears_stays_a_person() -> None:
