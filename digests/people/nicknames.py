@@ -27,6 +27,7 @@ edward: ed eddie ted
 elena: yelena lena olena
 elizabeth: liz beth betsy eliza
 eugene: gene yevgeny evgeny yevgeni evgeni evgeniy yevgeniy
+francis: frank francisco
 frederick: fred freddie
 gennady: gennadi gennadiy
 george: georgy georgi georgiy
