@@ -7,7 +7,7 @@ from bot.presenters import quotes, words
 from bot.replies import Kind, Reply
 from bot.spans import Citation, Moment, Spans, Strong, Text, line
 from digests.answers import Dossier, DossierRole, Standing
-from digests.model import ArticleCard, Entity
+from digests.model import ArticleCard, Entity, Tenure
 from digests.model import Kind as Named
 from digests.store.base import StoryBrief
 
@@ -40,7 +40,8 @@ def dossier(answer: Dossier, *, asked: str | None = None) -> Reply:
 def _known(entity: Entity) -> Spans:
     count = words.plural(entity.articles, "stored article")
     dates = words.seen(entity.first_seen, entity.last_seen) if entity.first_seen and entity.last_seen else ()
-    others = [name for name in entity.spellings if name != entity.name]
+    own = set(entity.name.casefold().split())
+    others = [name for name in entity.spellings if not own.issuperset(name.casefold().split())]
     spellings = line(f"also written {words.listed(others)}") if others else ()
     return words.joined((line(_KINDS[entity.kind]), line(count), dates, spellings))
 
@@ -55,7 +56,7 @@ def _roles(answer: Dossier, cards: list[ArticleCard]) -> list[Block]:
 
 def _role(each: DossierRole, person: bool, cards: list[ArticleCard]) -> Spans:
     wording = words.role(each.role, each.organisation) if person else f"{each.holder or 'Somebody'}, {each.role}"
-    former = line(" (as of ", Moment(each.last_seen), ")") if each.standing is Standing.FORMER else ()
+    former = _former(each) if each.standing is Standing.FORMER else ()
     dates = words.seen(each.first_seen, each.last_seen)
     spans = (
         Strong(wording),
@@ -66,6 +67,13 @@ def _role(each: DossierRole, person: bool, cards: list[ArticleCard]) -> Spans:
         _cite(each.newest.cited.article, cards),
     )
     return spans + _because(each, person, cards)
+
+
+def _former(each: DossierRole) -> Spans:
+    """Date what was held when an article worded it; what was only ever worded as former has no such date."""
+    if each.newest.tenure is Tenure.FORMER:
+        return line(" (former)")
+    return line(" (as of ", Moment(each.last_seen), ")")
 
 
 def _because(each: DossierRole, person: bool, cards: list[ArticleCard]) -> Spans:

@@ -102,8 +102,9 @@ def _line(
     standing, because, instead = _judge(group, place, book)
     held = [s for s in group if s.tenure is not Tenure.FORMER]
     newest = (held or group)[-1]  # a former role is shown as of when it was last worded as held
+    inside = (s.role for s in reversed(held or group) if s.role[:1].islower())  # of a sentence: not "Cosmonaut"
     return DossierRole(
-        role=newest.role,
+        role=next(inside, newest.role),
         organisation=next((s.organisation for s in reversed(group) if s.organisation), None),
         standing=standing,
         first_seen=_moment(group[0]),
@@ -122,8 +123,9 @@ def _judge(group: Sequence[RoleSighting], place: Place, book: _Book) -> Judgemen
     mine = sorted({id(s): s for s in (*group, *(book.of(held, place, person) if held else ()))}.values(), key=_moment)
     theirs = book.other(held, place, person) if held and place is not None else ()
     if mine[-1].tenure is Tenure.FORMER:
-        if theirs:
-            return Standing.FORMER, theirs[-1].cited, theirs[-1].entity_id
+        since = [s for s in theirs if _moment(s) >= _moment(mine[0])]  # not whoever had it before
+        if since:
+            return Standing.FORMER, since[0].cited, since[0].entity_id
         return Standing.FORMER, mine[-1].cited, None
     return _beside(mine, theirs) if theirs else (Standing.CURRENT, None, None)
 
@@ -135,7 +137,7 @@ def _beside(mine: Sequence[RoleSighting], theirs: Sequence[RoleSighting]) -> Jud
     if began > _moment(mine[0]):  # they came after; a straggler among many articles is no dispute
         stragglers = [s for s in mine if _moment(s) > began + _GRACE and s.tenure is not Tenure.FORMER]
         followed = not stragglers or len(theirs) >= _MAJORITY * len(stragglers)
-        return (Standing.FORMER if followed else Standing.DISPUTED), *against
+        return (Standing.FORMER, theirs[0].cited, theirs[0].entity_id) if followed else (Standing.DISPUTED, *against)
     if ended >= _moment(mine[0]) + _GRACE and ended + _STALE >= _moment(mine[-1]):
         return (Standing.CURRENT, None, None) if len(mine) >= _MAJORITY * len(theirs) else (Standing.DISPUTED, *against)
     return Standing.CURRENT, None, None

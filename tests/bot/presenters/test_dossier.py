@@ -12,6 +12,7 @@ from bot.presenters.dossier import dossier
 from bot.replies import Reply
 from bot.spans import plain
 from digests.answers import DossierRole, Standing
+from digests.model import Tenure
 from tests.bot import answers
 
 
@@ -50,6 +51,21 @@ def block(reply: Reply, kind: type) -> list[b.Block]:
 def test_roles_as_the_articles_word_them(role: DossierRole, said: str) -> None:
     """With dates and citation; a former one is dated, one in dispute names the other side."""
     assert role_lines(role) == [said]
+
+
+def test_a_role_only_ever_worded_as_former_has_no_date_as_of_which_it_was_held() -> None:
+    """"Rogozin, once ambassador to NATO", says nothing of that day."""
+    former = answers.role(Standing.FORMER, None)
+    (said,) = role_lines(replace(former, newest=replace(former.newest, tenure=Tenure.FORMER)))
+    assert said.startswith("chief executive of Roscosmos (former) — seen ")
+
+
+def test_a_shorter_form_of_the_name_is_no_other_spelling() -> None:
+    """What the heading has already is not said again."""
+    answer = answers.dossier()
+    spellings = (answer.entity.name, answer.entity.name.split()[-1], "Dmitri Rogosin")
+    (known, *_) = block(dossier(replace(answer, entity=replace(answer.entity, spellings=spellings))), b.Note)
+    assert isinstance(known, b.Note) and plain(known.spans).endswith("also written Dmitri Rogosin")
 
 
 def test_one_article_has_one_number() -> None:

@@ -38,6 +38,28 @@ def test_worded_as_former_is_former() -> None:
     assert {line.standing for line in lines} == {Standing.FORMER}
 
 
+def test_the_first_article_on_the_successor_is_cited() -> None:
+    """It tells of the change; later ones only know of it."""
+    rivals = [seen(BORISOV, "head", 15), seen(BORISOV, "head", 90)]
+    (line,) = weigh([seen(ROGOZIN, "head", 10)], rivals, NAMES)
+    assert line.because == rivals[0].cited
+    (line,) = weigh([seen(ROGOZIN, "head", 10), seen(ROGOZIN, "head", 16, Tenure.FORMER)], rivals, NAMES)
+    assert line.because == rivals[0].cited
+
+
+def test_a_predecessor_is_no_successor() -> None:
+    """Who had the office before has not had it since."""
+    mine = [seen(BORISOV, "head", 15), seen(BORISOV, "head", 80, Tenure.FORMER)]
+    (line,) = weigh(mine, [seen(ROGOZIN, "head", 10)], {ROGOZIN: "Dmitry Rogozin"})
+    assert line.standing is Standing.FORMER and line.holder is None
+
+
+def test_a_wording_inside_a_sentence_is_shown() -> None:
+    """A capital of a sentence's start is none of the role's."""
+    (line,) = weigh([seen(ROGOZIN, "cosmonaut", 0), seen(ROGOZIN, "Cosmonaut", 9)], [], NAMES)
+    assert line.role == "cosmonaut"
+
+
 def test_articles_in_conflict_stand_side_by_side() -> None:
     """Both are given the office over the same weeks: disputed."""
     mine = [seen(ROGOZIN, "head", 0), seen(ROGOZIN, "head", 20)]
