@@ -63,13 +63,26 @@ def sources(cards: Sequence[ArticleCard]) -> tuple[Sources, ...]:
 
 
 _VERBS = frozenset({"leads", "heads", "chairs", "directs"})  # "Rogozin, who leads Roscosmos"
+_COMMON = frozenset(
+    "administration agency army association bureau center centre command commission committee corporation council "
+    "department force government institute laboratory ministry navy observatory society station union".split()
+)
 
 
 def role(name: str, organisation: str | None) -> str:
     """Word a role with its organisation, as ``chief executive of Roscosmos``; or a verb, as ``leads Roscosmos``."""
-    if name.casefold() in _VERBS and organisation:
-        return f"{name} {organisation}"
-    return name if not organisation or organisation.casefold() in name.casefold() else f"{name} of {organisation}"
+    if not organisation:
+        return name
+    if name.casefold() in _VERBS:
+        return f"{name} {_with_article(organisation)}"
+    return name if organisation.casefold() in name.casefold() else f"{name} of {_with_article(organisation)}"
+
+
+def _with_article(organisation: str) -> str:
+    """Write ``the`` before a name that ends as a common noun: ``the European Space Agency``, ``NASA``."""
+    parts = organisation.casefold().split()
+    takes = len(parts) > 1 and parts[-1] in _COMMON and parts[0] != "the" and not parts[0].endswith(("'s", "’s"))
+    return f"the {organisation}" if takes else organisation
 
 
 def seen(first: datetime, last: datetime) -> Spans:

@@ -47,6 +47,9 @@ def test_a_date_that_is_not_the_outlets_says_so() -> None:
         ("chief executive", "Roscosmos", "chief executive of Roscosmos"),
         ("Roscosmos chief", "Roscosmos", "Roscosmos chief"),
         ("president", None, "president"),
+        ("administrator", "NASA", "administrator of NASA"),
+        ("director general", "European Space Agency", "director general of the European Space Agency"),
+        ("leads", "US Space Command", "leads the US Space Command"),
     ],
 )
 def test_roles(role: str, organisation: str | None, said: str) -> None:
