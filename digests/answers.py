@@ -258,7 +258,7 @@ class StoryChoices:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
-    """One dated line: the headline fact of a story."""
+    """One line on a story, with the date of the article that it stands in."""
 
     moment: datetime
     line: Line

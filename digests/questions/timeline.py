@@ -13,7 +13,7 @@ from digests.questions.story import EVER, fitting
 from digests.questions.who import find_name
 from digests.store.base import Queries, StoredReading
 from digests.summaries.extractive import summarise
-from digests.summaries.standalone import opens_unresolved
+from digests.summaries.standalone import opens_unresolved, without_date_line
 
 _A_PAGE = 10
 _STORIES = 200
@@ -52,12 +52,13 @@ def _told(queries: Queries, asked: str, entity: Entity | None, ids: Sequence[int
         if line is not None:
             events.append(
                 TimelineEvent(
-                    material.story.first_seen,
+                    line.article.published_at,
                     numbers.line(line),
                     material.story.id,
                     len({s.article.outlet for s in material.readings}),
                 )
             )
+    events.sort(key=lambda event: event.moment)  # of the sentence: its story may have begun earlier
     subject = entity.name if entity else asked
     return Timeline(subject, entity, tuple(events), numbers.citations, page, pages, len(ordered))
 
@@ -68,8 +69,8 @@ def _line(readings: Sequence[StoredReading], entity: Entity | None) -> Cited | N
     if entity is None:
         return best[0] if best else next(iter(_sentences(readings, None)), None)
     naming = _sentences(readings, entity.id)
-    places = {(cited.article.id, cited.start) for cited in naming}
-    chosen = [cited for cited in best if (cited.article.id, cited.start) in places] or naming or best
+    places = {(cited.article.id, cited.end) for cited in naming}
+    chosen = [cited for cited in best if (cited.article.id, cited.end) in places] or naming or best
     return chosen[0] if chosen else None
 
 
@@ -81,6 +82,6 @@ def _sentences(readings: Sequence[StoredReading], entity_id: int | None) -> list
         spans = [m for m in reading.mentions if stored.entities.get((m.kind, m.name)) == entity_id]
         for sentence in reading.sentences:
             if entity_id is None or any(sentence.start <= m.start < sentence.end for m in spans):
-                text = article.text[sentence.start : sentence.end]
-                found.append(Cited(text, article.card, sentence.start, sentence.end))
+                start = sentence.start + without_date_line(article.text[sentence.start : sentence.end])
+                found.append(Cited(article.text[start : sentence.end], article.card, start, sentence.end))
     return sorted(found, key=lambda cited: opens_unresolved(cited.text))

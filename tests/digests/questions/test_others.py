@@ -97,6 +97,7 @@ def test_a_timeline_of_a_name_is_dated_and_cited(store: Store) -> None:
         events = timeline.timeline(queries, "Tavi", 1)
     assert isinstance(events, Timeline) and len(events.events) == 1
     assert events.citations[events.events[0].line.number - 1].id == events.events[0].line.cited.article.id
+    assert events.events[0].moment == events.events[0].line.cited.article.published_at
 
 
 def test_search_takes_words_phrases_and_filters(store: Store) -> None:
