@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from digests.answers import SearchPage
 from digests.errors import BadQuery
-from digests.model import SearchQuery
+from digests.model import SearchHit, SearchQuery
 from digests.store.base import Queries
+from digests.summaries.standalone import without_date_line
 
 _A_PAGE = 8
 _PART = re.compile(
@@ -26,7 +28,16 @@ def search(queries: Queries, asked: str, page: int) -> SearchPage:
     """
     query = parse(asked)
     result = queries.search(query, limit=_A_PAGE, offset=(max(page, 1) - 1) * _A_PAGE)
+    result = replace(result, hits=tuple(map(_without_date_line, result.hits)))
     return SearchPage(asked, query, result, max(page, 1), _A_PAGE, queries.totals())
+
+
+def _without_date_line(hit: SearchHit) -> SearchHit:
+    """Let an excerpt begin after its "MOSCOW —"."""
+    cited = hit.excerpt
+    if cited is None or not (size := without_date_line(cited.text)):
+        return hit
+    return replace(hit, excerpt=replace(cited, text=cited.text[size:], start=cited.start + size))
 
 
 def parse(asked: str) -> SearchQuery:
@@ -45,11 +56,10 @@ def parse(asked: str) -> SearchQuery:
             keyed[part["key"].lower()] = text
         elif re.search(r"\w", text):
             (without if part["minus"] else phrases if part["phrase"] is not None else words).append(text.strip('"'))
+    before, after = _date(keyed, "before"), _date(keyed, "after")
     if not words and not phrases and "outlet" not in keyed:
         raise BadQuery(f"There is nothing to search for. {_EXAMPLE}")
-    return SearchQuery(
-        tuple(words), tuple(phrases), tuple(without), keyed.get("outlet"), _date(keyed, "before"), _date(keyed, "after")
-    )
+    return SearchQuery(tuple(words), tuple(phrases), tuple(without), keyed.get("outlet"), before, after)
 
 
 def _date(keyed: dict[str, str], key: str) -> datetime | None:
@@ -59,4 +69,4 @@ def _date(keyed: dict[str, str], key: str) -> datetime | None:
         moment = datetime.fromisoformat(keyed[key])
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise BadQuery(f"“{keyed[key][:40]}” after {key}: is no date. {_EXAMPLE}") from None
+        raise BadQuery(f'"{keyed[key][:40]}" is no date: write {key}:2022-05-01. {_EXAMPLE}') from None
