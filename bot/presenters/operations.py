@@ -69,7 +69,9 @@ def told(change: Change) -> Spans:
     """Tell a change in one line: when, who, what, and what was different before."""
     undone = line(f" (taken back by {change.undone_by})") if change.undone_by else ()
     what = differences(change)
-    when = line(Strong(f"{change.id}"), " ", Moment(change.at, Style.DATE_TIME), " ", words.who(change.actor), " ")
+    when = line(
+        Strong(f"{change.id}"), " · ", Moment(change.at, Style.DATE_TIME), " · ", words.who(change.actor), " · "
+    )
     return (*when, *_subject(change), *(line(": ", *what) if what else ()), *undone)
 
 

@@ -52,7 +52,8 @@ def _paused(found: Sequence[Subscription], coming: Sequence[object]) -> Spans:
 
 
 def _run(at: datetime, one: Subscription) -> Spans:
-    return line(Strong(f"{one.id}"), " ", Moment(at, Style.DATE_TIME), " ", ChannelName(one.channel), f" {about(one)}")
+    number, where = Strong(f"Subscription {one.id}"), ChannelName(one.channel)
+    return line(number, " · ", Moment(at, Style.DATE_TIME), " · ", where, f" · {about(one)}")
 
 
 def _stored(totals: Totals) -> Spans:

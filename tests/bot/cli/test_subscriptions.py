@@ -73,7 +73,7 @@ def test_what_is_imported_is_seen_in_chat(downlink: Downlink, file: Path) -> Non
     file.write_text(json.dumps(ONE | {"platform": "terminal", "installation": "-"}), encoding="utf-8")
     downlink("subscriptions", "import", str(file))
     assert "daily 08:00, Europe/Berlin" in downlink("ask", "/downlink list").out
-    assert "operator import subscription 1" in downlink("ask", "/downlink audit").out
+    assert "operator · import subscription 1" in downlink("ask", "/downlink audit").out
 
 
 def preview(downlink: Downlink, *given: str) -> list[list[str]]:

@@ -119,7 +119,7 @@ async def test_status(server: Server) -> None:
     """Counts against quotas, next runs, what fails."""
     words = said(await server.say("status"))
     assert "Subscriptions: 2 of 50, 1 paused" in words and "Feeds: 2 of 100, 1 failing" in words
-    assert "1 17 Jul 2022, 05:30 UTC #10" in words and "https://bad.example/feed: failed 3 times" in words
+    assert "1 · 17 Jul 2022, 05:30 UTC · #10" in words and "https://bad.example/feed: failed 3 times" in words
 
 
 async def test_the_audit_log_is_paged(server: Server) -> None:
@@ -127,9 +127,9 @@ async def test_the_audit_log_is_paged(server: Server) -> None:
     for zone in ("Asia/Tokyo", "UTC") * 6:
         await server.say(f"settings zone {zone}")
     first, second = await server.say("audit"), await server.say("audit page 2")
-    assert "13 " in said(first) and "anna settings: zone (default) → Asia/Tokyo" in said(first).replace("@", "")
+    assert "13 " in said(first) and "anna · settings: zone (default) → Asia/Tokyo" in said(first).replace("@", "")
     assert next(block for block in first.blocks if isinstance(block, Pager)).next == "/downlink audit page 2"
-    assert "1 16 Jul 2022" in said(second) and "when daily 07:30" in said(second)
+    assert "1 · 16 Jul 2022" in said(second) and "when daily 07:30" in said(second)
     assert "no page 3" in said(await server.say("audit page 3"))
     assert (await server.say("audit", MEMBER, user="ben")).outcome is Outcome.REFUSED
 
