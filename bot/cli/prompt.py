@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,7 +46,8 @@ async def _listen(app: App, history: Path | None, first: Sequence[str], stay: bo
     from bot.platforms.terminal.given import GivenLines
 
     typed = _typed(app, history, interactive) if stay else None
-    lines = GivenLines(first, typed, _echo, welcome=WELCOME if interactive else "")
+    welcome = textwrap.fill(WELCOME, screen(prompt=True).columns) if interactive else ""
+    lines = GivenLines(first, typed, _echo, welcome=welcome)
     await Terminal(lines, _echo, lambda: screen(prompt=interactive)).listen(app.answer)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from rich.console import RenderableType
@@ -90,10 +91,9 @@ def _fields(block: b.Fields, screen: Screen, number: int) -> Lines:
 def _activity(block: b.Activity, screen: Screen, number: int) -> Lines:
     shown = block.values[-screen.columns :]
     chart = Text(sparkline(shown), style="green")
-    chart.append(
-        f"  since {when(block.since, Style.DATE, screen.zone)}, at most {max(shown, default=0):,} a {block.unit}",
-        style=DIM,
-    )
+    step = timedelta(weeks=1) if block.unit == "week" else timedelta(days=1)
+    since = when(block.since + step * (len(block.values) - len(shown)), Style.DATE, screen.zone)
+    chart.append(f"  since {since}, at most {max(shown, default=0):,} a {block.unit}", style=DIM)
     return [Text(safe(block.label)), chart]
 
 
