@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.commands.arguments import Argument, ArgumentKind
@@ -14,6 +15,7 @@ from bot.store.values import Subscription
 from digests.model import Length, Scope
 from digests.questions.requests import DigestRequest
 
+_ABOUT = re.compile(r"^(?:about|on)\s+(?=\S)", re.I)  # "about Artemis", as subscriptions have it
 _JUDGED = 5  # subscriptions of a channel that an article is held against
 PERIOD = Argument("period", ArgumentKind.PERIOD, "A period such as 24h, yesterday or since 3 May.")
 
@@ -28,7 +30,7 @@ PERIOD = Argument("period", ArgumentKind.PERIOD, "A period such as 24h, yesterda
 )
 async def digest(call: Call, desk: Desk) -> Reply:
     """Compose a digest for the one who asks."""
-    topic = call.get("topic")
+    topic = _ABOUT.sub("", call.get("topic") or "", count=1)
     request = DigestRequest(
         call.window(), Scope(topics=(topic,) if topic else ()), Length(call.get("length") or Length.STANDARD)
     )

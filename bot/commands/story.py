@@ -14,7 +14,7 @@ from digests.answers import StoryPage, Timeline
 @command(
     "story",
     "One story: summary, articles, how it developed, who said what.",
-    Argument("query", ArgumentKind.TEXT, "Words that the story is about", required=True),
+    Argument("query", ArgumentKind.TEXT, "What the story is about", required=True),
     examples=("/story Borisov named head of Roscosmos",),
 )
 async def story(call: Call, desk: Desk) -> Reply:

@@ -70,7 +70,9 @@ def _outlets(story: DigestStory) -> Spans:
 
 def _empty(answer: Digest, zone: tzinfo) -> Reply:
     when, topic = words.within(answer.window, answer.composed_at, zone), " ".join(answer.scope.topics)
-    about = "" if answer.scope == Scope() else f" on {subject(answer.scope)}"
+    named = answer.scope.topics or answer.scope.people
+    outlets = words.listed(answer.scope.include_outlets, 3)
+    about = f" on {subject(answer.scope)}" if named else f" from {outlets}" if outlets else ""
     nothing = f"Nothing{about} {when}"
     newest = answer.totals.until
     if newest is None:

@@ -56,7 +56,7 @@ def trending(answer: Trending, *, now: datetime, zone: tzinfo) -> Reply:
     when = words.period(answer.window, now, zone)
     title = f"More in the news than usual, {when}"
     if not answer.trends:
-        says = f"Nobody and nothing is in the news more than usual: {when}."
+        says = f"Nobody and nothing is in the news more than usual {words.within(answer.window, now, zone)}."
         return Reply(Kind.TRENDING, says, (Paragraph(line(says)),), Outcome.NOTHING)
     charts = [
         Activity(_label(trend), tuple(day.count for day in trend.days), trend.days[0].day, "day")
