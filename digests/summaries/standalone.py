@@ -15,6 +15,7 @@ _DATE_LINE = re.compile(
     rf"|(?:[A-Z][\w.'’-]+,?\s+){{0,4}}{_AGENCY}{_DASH}"
     r"|(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2},\s+\d{4}"
     r"|\d{1,2}\s+[A-Z][a-z]{2,8}\s+\d{4})\s*[-–—:|]*\s+(?=[\"“A-Z])")
+_DATE_LINE_REST = re.compile(r"[-–—]{1,2}\s+(?=\S)")  # of "LAUREL, Md. —", where the full stop parts it
 _OPENER = re.compile(r"""["“‘'(\[]*(?:
     (?:he|she|it|they|him|her|his|hers|its|their|theirs|them|himself|herself|itself|themselves|that|those|these|such)\b
     |this\b(?!\s+(?:week|month|year|morning|afternoon|evening|weekend|spring|summer|autumn|fall|winter)\b)
@@ -117,7 +118,7 @@ def marks_of(words: Sequence[str]) -> int:
 
 def without_date_line(sentence: str) -> int:
     """Count the code points of a leading date line ("MOSCOW (Reuters) - "), 0 where there is none."""
-    found = _DATE_LINE.match(sentence[:120])
+    found = _DATE_LINE.match(sentence[:120]) or _DATE_LINE_REST.match(sentence[:120])
     return found.end() if found else 0
 
 

@@ -54,6 +54,11 @@ def test_a_date_line_is_cut_off(line: str) -> None:
     assert (line + GOOD)[without_date_line(line + GOOD):] == GOOD
 
 
+def test_a_date_line_parted_at_its_full_stop_leaves_no_dash() -> None:
+    """"LAUREL, Md. — A spacecraft": the sentence begins at the dash."""
+    assert ("— " + GOOD)[without_date_line("— " + GOOD):] == GOOD
+
+
 def test_without_a_date_line_nothing_is_cut() -> None:
     """A sentence that begins with capitals keeps them."""
     assert without_date_line(GOOD) == 0
