@@ -99,5 +99,8 @@ def why(answer: WhyArticle) -> Reply:
         blocks.append(Note(line(f"Why: {'; '.join(answer.why.reasons)}.")))
     if answer.story_id is not None:
         blocks.append(Note(line("The story: ", Code(f"/story #{answer.story_id}"))))
+    if answer.article and answer.article.url and answer.verdict is Verdict.OUT_OF_WINDOW:
+        asked = f"/why {answer.article.url} {words.day(answer.article.published_at)}"
+        blocks.append(Note(line("In a digest of its day: ", Code(asked))))
     outcome = Outcome.NOTHING if answer.verdict is Verdict.UNKNOWN else Outcome.DONE
     return Reply(Kind.NOTE, answer.sentence, tuple(blocks), outcome)
