@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from digests.reading.names.features import CLASS_COUNT, PAD, SLOTS, Layout, lay_out, slot_features
+from digests.reading.names.features import CLASS_COUNT, PAD, SLOTS, Layout, lay_out, word_features
 from digests.reading.names.gazetteer import LISTS, mark_phrases
 from digests.reading.names.lexicon import CAPITALISED, CLASS, Lexicon, lexicon
 
@@ -37,8 +37,8 @@ class Model:
         self.known: Lexicon = lexicon(frozenset(str(weights["common"]).split()))
         count = len(self.labels)
         self._rows = {name: at for at, name in enumerate(str(weights["features"]).split("\n"))}
-        self._matrix = weights["matrix"].astype(np.float32).reshape(-1, len(SLOTS), count)
-        self._slot = {slot: at for at, slot in enumerate(SLOTS)}
+        matrix = weights["matrix"].astype(np.float32).reshape(-1, len(SLOTS), count)
+        self._matrix: Floats = np.concatenate([matrix, np.zeros_like(matrix[:1])])
         self.transitions: Floats = weights["transitions"].astype(np.float32)
         self._tables = _Tables(str(weights["loose"]).split("\n"), weights["loose_matrix"].astype(np.float32), count)
         self._forget()
@@ -47,23 +47,26 @@ class Model:
         self._ids: dict[str, int] = {}
         self._classes: dict[str, int] = {}
         self._vectors = np.zeros((1024, len(SLOTS), len(self.labels)), np.float32)
-        self._learn(PAD)
+        self._learn([PAD])
 
-    def _learn(self, word: str) -> int:
-        at = len(self._ids)
-        if at == len(self._vectors):
+    def _learn(self, words: Sequence[str]) -> None:
+        """Sum the scores of new words in every slot. A feature that doesn't serve in a slot has no weight there."""
+        rows = [self._rows_of(word) for word in words]
+        starts = np.cumsum([0, *(len(found) for found in rows[:-1])])
+        first = len(self._ids)
+        while first + len(words) > len(self._vectors):
             self._vectors = np.concatenate([self._vectors, np.zeros_like(self._vectors)])
-        by_slot = slot_features(word, self.known)
-        vector = self._vectors[at]
+        summed = np.add.reduceat(self._matrix[np.concatenate(rows)], starts, axis=0)
+        self._vectors[first:first + len(words)] = summed
+        for at, word in enumerate(words, first):
+            self._ids[word] = at
+            self._classes[word] = CLASS[self.known.class_of(word)] if word else 0
+
+    def _rows_of(self, word: str) -> list[int]:
+        """Look up the rows of a word's features; the last row of the matrix is empty."""
+        every, _ = word_features(word, self.known)
         rows = self._rows
-        for slot, names in by_slot.items():
-            chosen = [row for name in names if (row := rows.get(name)) is not None]
-            if chosen:
-                column = self._slot[slot]
-                vector[column] = self._matrix[chosen, column].sum(axis=0)
-        self._ids[word] = at
-        self._classes[word] = CLASS[self.known.class_of(word)] if word else 0
-        return at
+        return [row for name in every if (row := rows.get(name)) is not None] or [len(self._matrix) - 1]
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[Tagged]]:
         """Find the labelled stretches of each sentence, in order."""
@@ -83,10 +86,9 @@ class Model:
     def _tag_batch(self, pieces: list[tuple[int, int, list[str]]], found: list[list[Tagged]]) -> None:
         if len(self._ids) > _CACHED_WORDS:
             self._forget()
-        for _, _, words in pieces:
-            for word in words:
-                if word not in self._ids:
-                    self._learn(word)
+        new = dict.fromkeys(word for _, _, words in pieces for word in words if word not in self._ids)
+        if new:
+            self._learn(list(new))
         pieces = [piece for piece in pieces if any(self._classes[word] in CAPITALISED for word in piece[2])]
         if pieces:
             layout = lay_out([words for _, _, words in pieces], self._classes)
