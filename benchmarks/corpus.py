@@ -54,7 +54,7 @@ def _story(number: int) -> tuple[str, list[str]]:
     swap = {}
     pool = []
     for sentence in chance.sample(_sentences(), 100):
-        for word in set(re.findall(r"\b[a-z]{5,}\b", sentence)):
+        for word in sorted(set(re.findall(r"\b[a-z]{5,}\b", sentence))):
             if word not in swap:
                 swap[word] = _word(chance) if chance.random() < 0.33 else word
         changed = re.sub(r"\b[a-z]{5,}\b", lambda m: swap.get(m[0], m[0]), sentence)

@@ -39,7 +39,7 @@ def main(folder: Path) -> None:
             counts.update({word.term for word in words(" ".join(stream[start : start + PIECE]))})
     print("# Words by the number of pieces of 150 words that they occur in; the first number counts all pieces.")
     print(
-        "# Counted from English EWT of Universal NER (CC BY-SA 4.0), Wikigold and WNUT 2017 (CC BY 4.0), CrossNER (MIT)."
+        "# Counted from English EWT of Universal NER (CC BY-SA 4.0), Wikigold and WNUT 2017 (CC BY 4.0), CrossNER (MIT)"
     )
     print(pieces)
     by_count: defaultdict[int, list[str]] = defaultdict(list)

@@ -105,7 +105,7 @@ async def _timed(question: Callable[[random.Random], Awaitable[object]], times: 
 def _questions(
     newsroom: Newsroom, people: list[str], count: int
 ) -> dict[str, Callable[[random.Random], Awaitable[object]]]:
-    """Make the questions: frequent and rare people, whole names, surnames and typing mistakes, common and rare words."""
+    """Make the questions: frequent and rare people by whole names, surnames and typing mistakes; common words."""
     words = [
         "mission",
         "station launch",
