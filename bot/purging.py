@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.log import LOGGER, report
+from digests.collector import tidy
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -29,6 +30,7 @@ async def purge_daily(app: App, sleep: Callable[[float], Awaitable[None]] = asyn
                 LOGGER.info("Deleted what was stored of %d installations, removed over 30 days ago", gone)
         except Exception as problem:
             report(problem, "purging")
+        tidy()
         await sleep(EVERY.total_seconds())
 
 

@@ -62,10 +62,12 @@ async def _run(given: Settings, app: App, wanted: frozenset[str]) -> int:
     from bot.roles import roles
     from bot.running import supervise
     from bot.warming import warm_up
+    from digests.collector import calm
 
     stop = _told(asyncio.Event())
     ready = roles(given, app, wanted)
     await warm_up(app)
+    calm()
     purging = asyncio.create_task(purge_daily(app))
     lasted = await supervise(ready, stop)
     purging.cancel()

@@ -107,7 +107,8 @@ def _redate_stories(connection: sa.Connection, numbers: list[int]) -> None:
     inside: dict[int, list[Any]] = {}
     for row in connection.execute(members):
         inside.setdefault(row[0], []).append(row)
-    leads = dict(connection.execute(sa.select(story.c.id, story.c.lead).where(story.c.id.in_(numbers))).all())
+    chosen = connection.execute(sa.select(story.c.id, story.c.lead).where(story.c.id.in_(numbers)))
+    leads: dict[int, int | None] = {row[0]: row[1] for row in chosen}
     for number, rows in inside.items():
         lead = next((row for row in rows if row.row == leads[number]), rows[0])
         connection.execute(sa.update(story).where(story.c.id == number).values(

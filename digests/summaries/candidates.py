@@ -15,7 +15,7 @@ from digests.text import split_sentences
 
 Concept = str | tuple[str, str]
 
-_KEPT = 2_000  # articles whose sentences are remembered
+_KEPT = 600  # articles whose sentences are remembered
 _SENTENCES = 30  # of an article that are looked at
 _TEXT = 40_000  # code points that are looked at
 
