@@ -11,7 +11,7 @@ from bot.platforms.discord.answering import Answering, Keys, sentence
 from bot.platforms.discord.received import Received
 from bot.platforms.discord.replying import Replying
 from bot.platforms.discord.responses import UPDATE, Acknowledge, defer, invocation, say
-from bot.platforms.discord.sharing import Sharing, without_share
+from bot.platforms.discord.sharing import Sharing, reader, without_share
 from bot.platforms.discord.state import Act, Used, used
 from bot.replies import Invocation
 
@@ -76,7 +76,7 @@ class Pressing:
             if command is None:
                 await self._answering.whisper(got, STALE)
                 return
-            reply = self._sharing.recent(got.user, command) or await answer(self.spoken(got, command))
+            reply = self._sharing.recent(reader(got), command) or await answer(self.spoken(got, command))
             if not await self._answering.share(got, reply):
                 await self._answering.whisper(got, SILENT)
 

@@ -11,7 +11,7 @@ from bot.platforms.discord.answering import SPOILT, Answering
 from bot.platforms.discord.received import Received
 from bot.platforms.discord.render import Offers, Payload
 from bot.platforms.discord.responses import UPDATE, Acknowledge, defer, say
-from bot.platforms.discord.sharing import Sharing
+from bot.platforms.discord.sharing import Sharing, reader
 from bot.platforms.discord.urgency import Urgency
 from bot.replies import Invocation
 
@@ -45,9 +45,9 @@ class Replying:
     async def _payloads(self, got: Received, call: Invocation, answer: Answer, begin: int) -> list[Payload]:
         await self._urgency.calm()
         again = spelled(call, self._registry)
-        reply = self._sharing.recent(got.user, again) if begin else None
+        reply = self._sharing.recent(reader(got), again) if begin else None
         reply = reply or await answer(call)
         if reply.shareable:
-            self._sharing.remember(got.user, again, reply)
+            self._sharing.remember(reader(got), again, reply)
         most = None if got.by_server else self._answering.most_for_guests
         return await self._answering.payloads(reply, Offers(again, reply.shareable, begin, most))

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.platforms.discord.received import Received
 from bot.platforms.discord.state import Act, used
 from bot.replies import Reply
 
@@ -38,6 +39,11 @@ class Sharing:
         if len(self._shared) > SHARED:
             self._shared.popitem(last=False)
         return True
+
+
+def reader(got: Received) -> str:
+    """Name who was shown something and where: the same command may mean another thing in another channel."""
+    return f"{got.guild or '-'}/{got.channel}/{got.user}"
 
 
 def without_share(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

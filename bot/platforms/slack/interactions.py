@@ -186,9 +186,9 @@ class Interactions:
     ) -> None:
         call = await self._invocation(got, verb, text, values)
         again = spelled(call, self._registry)
-        reply = self._sharing.recent(got.team, got.user, again) if begin else None
+        reply = self._sharing.recent(f"{got.team}/{got.channel}", got.user, again) if begin else None
         reply = reply or await answer(call)
-        self._sharing.remember(got.team, got.user, again, reply)
+        self._sharing.remember(f"{got.team}/{got.channel}", got.user, again, reply)
         await self._answering.show(got, reply, Offers(again, reply.shareable, begin), in_place=in_place)
 
     async def _share(self, got: Received, pressed: Used, command: str, answer: Answer) -> None:
@@ -197,7 +197,7 @@ class Interactions:
             await self._answering.say(got, SHARED_ALREADY)
             return
         verb, text = split(command, self._registry)
-        reply = self._sharing.recent(got.team, got.user, command)
+        reply = self._sharing.recent(f"{got.team}/{got.channel}", got.user, command)
         reply = reply or await answer(await self._invocation(got, verb, text, {}))
         if problem := await self._answering.share(got, reply):
             self._sharing.not_after_all(message)

@@ -16,16 +16,16 @@ class Sharing:
         self._shown: OrderedDict[tuple[str, str, str], Reply] = OrderedDict()
         self._shared: OrderedDict[str, None] = OrderedDict()
 
-    def remember(self, team: str, user: str, command: str, reply: Reply) -> None:
-        """Note what somebody was shown."""
-        self._shown[team, user, command] = reply
-        self._shown.move_to_end((team, user, command))
+    def remember(self, place: str, user: str, command: str, reply: Reply) -> None:
+        """Note what somebody was shown where: a command may mean another thing in another channel."""
+        self._shown[place, user, command] = reply
+        self._shown.move_to_end((place, user, command))
         if len(self._shown) > SHOWN:
             self._shown.popitem(last=False)
 
-    def recent(self, team: str, user: str, command: str) -> Reply | None:
+    def recent(self, place: str, user: str, command: str) -> Reply | None:
         """Give what somebody was shown lately."""
-        return self._shown.get((team, user, command))
+        return self._shown.get((place, user, command))
 
     def first(self, message: str) -> bool:
         """Note that a message's reply is shared; False where it was before."""
