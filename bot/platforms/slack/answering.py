@@ -70,8 +70,8 @@ class Answering:
         if to.response_url and to.own_message:
             await self._respond(to, [payload], True)
 
-    async def share(self, to: Received, reply: Reply) -> str | None:
-        """Show a reply to the whole channel; gives what is to be said where that failed."""
+    async def share(self, to: Received, reply: Reply) -> tuple[str | None, bool]:
+        """Show a reply to the whole channel; gives what to say where that failed, and whether a part is there."""
         token = await self._tokens.of(to.team)
         for number, payload in enumerate(await self.payloads(reply, Offers(), public=True)):
             body = payload | {"channel": to.channel} | ({"thread_ts": to.thread} if to.thread else {})
@@ -79,12 +79,12 @@ class Answering:
                 await self._calls.patiently(lambda body=body: self._calls.send("chat.postMessage", token, body))  # type: ignore[misc]
             except Lost:
                 if not number:
-                    return UNCERTAIN
+                    return UNCERTAIN, False
             except Refused as problem:
-                return INVITE if problem.error in OUTSIDE else refusal(problem.error)
+                return (INVITE if problem.error in OUTSIDE else refusal(problem.error)), number > 0
             except Unsent:
-                return "Slack can't be reached at the moment."
-        return None
+                return "Slack can't be reached at the moment.", number > 0
+        return None, True
 
     async def _respond(self, to: Received, payloads: Sequence[Payload], in_place: bool) -> None:
         """Use the response address. What was perhaps shown is not shown again: there is no way to look."""

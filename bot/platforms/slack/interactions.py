@@ -199,8 +199,10 @@ class Interactions:
         verb, text = split(command, self._registry)
         reply = self._sharing.recent(f"{got.team}/{got.channel}", got.user, command)
         reply = reply or await answer(await self._invocation(got, verb, text, {}))
-        if problem := await self._answering.share(got, reply):
-            self._sharing.not_after_all(message)
+        problem, begun = await self._answering.share(got, reply)
+        if problem:
+            if not begun:  # what the channel has already is never posted again
+                self._sharing.not_after_all(message)
             await self._answering.say(got, problem)
             return
         left = Offers(command, False, max(0, pressed.number - 1), 1)  # the same message without the button
