@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.replies import Destination, Invocation, Reply
@@ -17,28 +18,72 @@ class PostError(DigestsError):
     """A post that did not arrive, or may not have: base of the three below."""
 
 
+class Reach(StrEnum):
+    """How far a refusal or a wait goes."""
+
+    CONTENT = "content"  # this message
+    CHANNEL = "channel"  # everything to this channel or user
+    INSTALLATION = "installation"  # everything in this workspace or server
+    BOT = "bot"  # everything that this bot says on the platform
+
+
 class PostRefused(PostError):
-    """Definitely not posted, and trying again will not help: gone, forbidden, or the content is refused."""
+    """Definitely not posted, and trying again will not help: gone, forbidden, or the content is refused.
+
+    ``reach`` says what else is refused with it: beyond CONTENT no further call is made there.
+    """
+
+    def __init__(self, sentence: str, reach: Reach = Reach.CONTENT) -> None:
+        super().__init__(sentence)
+        self.reach = reach
 
 
 class PostDelayed(PostError):
-    """Definitely not posted; the platform asks to wait ``seconds`` first."""
+    """Definitely not posted; the platform asks to wait ``seconds`` first, with everything within ``reach``."""
 
-    def __init__(self, sentence: str, seconds: float) -> None:
+    def __init__(self, sentence: str, seconds: float, reach: Reach = Reach.CHANNEL) -> None:
         super().__init__(sentence)
-        self.seconds = seconds
+        self.seconds, self.reach = seconds, reach
 
 
 class PostUncertain(PostError):
     """Perhaps posted: the answer was lost. Look before sending again."""
 
 
+class HistoryUnreadable(PostError):
+    """Whether a message is there can't be found out: the history may not be read, now or ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What the courier has to know of a platform. Seconds, and posts a second.
+
+    Attributes:
+        timeout: after so long a post is over, whatever its answer: PostUncertain at the latest.
+        settle: after so long a message that the platform took is in its history.
+        repeatable: within so long after the first try the same marker may be posted again and gives one message;
+            0: never.
+        bot_pace, installation_pace, channel_pace: most posts a second; 0: not limited so.
+    """
+
+    timeout: float
+    settle: float
+    repeatable: float = 0.0
+    bot_pace: float = 0.0
+    installation_pace: float = 0.0
+    channel_pace: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The platform's own id of a message that it took, and when."""
+    """The platform's own id of a message that it took, and when.
+
+    ``thread``: where the message itself opened one (a forum's post), as for ``Destination.thread``.
+    """
 
     message_id: str
     at: datetime
+    thread: str | None = None
 
 
 class Platform(Protocol):
@@ -60,13 +105,45 @@ class Platform(Protocol):
         ...
 
     async def post(self, destination: Destination, reply: Reply, *, part: int = 0, marker: str = "") -> Receipt:
-        """Post one part of a reply, once. Never retries by itself.
+        """Post one part of a reply, once. Never retries by itself; over within ``traits.timeout``.
 
         ``marker`` identifies the delivery and goes with the message in a form that readers don't see,
-        where the platform has one.
+        where the platform has one. A channel ``@ID`` is the direct conversation with that user. A channel of
+        another installation than the destination's is refused.
 
         Raises:
             PostRefused, PostDelayed, PostUncertain: see there; nothing else.
+        """
+        ...
+
+    @property
+    def traits(self) -> Traits:
+        """Say what posting there is like. Constant."""
+        ...
+
+    async def find(self, destination: Destination, marker: str, *, part: int = 0, since: datetime) -> Receipt | None:
+        """Look in the destination's history, from just before ``since`` on, for the message with this marker.
+
+        None only where the whole history since then was read and the message is not in it.
+
+        Raises:
+            PostRefused: the destination is gone. PostDelayed: not now. HistoryUnreadable.
+        """
+        ...
+
+    async def open_thread(self, destination: Destination, receipt: Receipt, title: str) -> str:
+        """Give the thread below a posted message, opened where needed: as for ``Destination.thread``. Repeatable.
+
+        Raises:
+            PostRefused, PostDelayed, PostUncertain: may be called again.
+        """
+        ...
+
+    async def publish(self, destination: Destination, message_id: str) -> None:
+        """Let followers of an announcement channel have a posted message; nothing elsewhere. Repeatable.
+
+        Raises:
+            PostRefused, PostDelayed, PostUncertain: may be called again.
         """
         ...
 

@@ -1,0 +1,10 @@
+"""Delivery: a digest that is due becomes a message, once, or an outcome that says why not.
+
+Enters: subscriptions that are due, composed editions. Leaves: posts on the platforms, rows of the ledger.
+Calls: the ledger's port (``base``), the platforms' port, the newsroom for composing. ``values`` and ``policy``
+are pure; the ledger on a database is a store's room.
+
+The walk: **plan** (due subscription → rows, with the next run, in one transaction) → **compose** (a row gets an
+edition and its parts) → **claim** → check → **send** → **record**; what is uncertain is looked up before it is sent
+again. The ledger is the truth: whatever dies in between, the next tick reads on from there.
+"""
