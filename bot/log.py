@@ -1,28 +1,32 @@
 """The log: a file in the user's state directory, or standard error as lines for people or as JSON.
 
-Unexpected failures are told to users by an id; here is what the id stands for.
+Unexpected failures are told to users by an id; here is what the id stands for. What a line is about (a delivery, a
+slot) is bound to all lines said in a context: see :func:`about`.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
-import traceback
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from bot.redaction import redacted
+from structlog.contextvars import bound_contextvars
+
+from bot.log_lines import formatter
 
 LOGGER = logging.getLogger("downlink")
 _NAME = "downlink"
 LARGEST = 1_000_000  # bytes before the file starts anew
 # Their warnings go into our log, without secrets; what they say below that goes nowhere.
 # (discord.py is seen to by bot.platforms.discord.client.)
-LIBRARIES = ("aiohttp", "alembic", "asyncio", "httpcore", "httpx", "slack_bolt", "slack_sdk", "sqlalchemy")
+LIBRARIES = (
+    "aiohttp", "alembic", "apscheduler", "asyncio", "httpcore", "httpx", "pgqueuer", "slack_bolt", "slack_sdk",
+    "sqlalchemy",
+)  # fmt: skip
 
 
 def report(problem: BaseException, doing: str) -> str:
@@ -30,6 +34,14 @@ def report(problem: BaseException, doing: str) -> str:
     number = uuid.uuid4().hex[:8]
     LOGGER.error("%s failed: %s", doing, type(problem).__name__, exc_info=problem, extra={"error_id": number})
     return number
+
+
+def about(**names: Any) -> AbstractContextManager[None]:
+    """Bind names to every line that is logged inside, in tasks that are made there as well.
+
+    ``delivery`` is a ledger row's marker: it finds all that was said of a message, from its slot to its receipt.
+    """
+    return bound_contextvars(**names)
 
 
 def ready(environ: Mapping[str, str]) -> Path | None:
@@ -40,10 +52,15 @@ def ready(environ: Mapping[str, str]) -> Path | None:
     return next((Path(h.baseFilename) for h in _ours() if isinstance(h, logging.FileHandler)), None)
 
 
+def usual() -> str:
+    """Name the form for whom nothing was chosen: lines for people where somebody watches, else JSON."""
+    return "console" if sys.stderr.isatty() else "json"
+
+
 def start(form: str | None) -> None:
     """Send the log to standard error as ``console`` or ``json``, or else to a file."""
     handler = logging.StreamHandler(sys.stderr) if form else _file()
-    handler.setFormatter(_Console() if form == "console" else _Json())
+    handler.setFormatter(formatter(form or "json", colours=sys.stderr.isatty()))
     handler.set_name(_NAME)
     for former in _ours():
         LOGGER.removeHandler(former)
@@ -80,32 +97,3 @@ def _file() -> logging.Handler:
         return RotatingFileHandler(path, maxBytes=LARGEST, backupCount=1, delay=True, encoding="utf-8")
     except OSError:  # nowhere to write: better told on standard error than lost
         return logging.StreamHandler(sys.stderr)
-
-
-class _Json(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        shown: dict[str, Any] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
-            "level": record.levelname.lower(),
-            "message": redacted(_message(record)),
-        }
-        if number := getattr(record, "error_id", None):
-            shown["error_id"] = number
-        if record.exc_info and record.exc_info[1]:
-            shown["trace"] = redacted("".join(traceback.format_exception(record.exc_info[1])))
-        return json.dumps(shown, ensure_ascii=False)
-
-
-class _Console(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        number = getattr(record, "error_id", None)
-        shown = f"{record.levelname.lower()}: {_message(record)}{f' [{number}]' if number else ''}"
-        if record.exc_info and record.exc_info[1]:
-            shown += "\n" + "".join(traceback.format_exception(record.exc_info[1])).rstrip()
-        return redacted(shown)
-
-
-def _message(record: logging.LogRecord) -> str:
-    """Say whose words it is where they are a library's."""
-    name = record.name.split(".")[0]
-    return record.getMessage() if name == LOGGER.name else f"{name}: {record.getMessage()}"

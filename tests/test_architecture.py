@@ -45,6 +45,9 @@ ALONE = {
     "discord": "bot/platforms/discord",
     "pydantic": "bot/config.py",
     "pydantic_settings": "bot/config.py",
+    "structlog": "bot/log.py bot/log_lines.py",
+    "prometheus_client": "bot/metrics",
+    "jinja2": "bot/web/archive",
 }
 
 
@@ -102,7 +105,8 @@ def test_platforms_do_not_know_each_other() -> None:
     """A platform's folder imports the port and the neutral parts, never a sibling."""
     for path in (ROOT / "bot" / "platforms").rglob("*.py"):
         own = path.relative_to(ROOT / "bot" / "platforms").parts[0]
-        others = [m for m in imports(path) if m.startswith("bot.platforms.") and m.split(".")[2] not in (own, "base")]
+        known = (own, "base", "trying")
+        others = [m for m in imports(path) if m.startswith("bot.platforms.") and m.split(".")[2] not in known]
         assert not others, where(path)
 
 

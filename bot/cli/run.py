@@ -28,7 +28,7 @@ def run(role: str) -> int:
 
     wanted = _wanted(role)
     given = settings()
-    log.start(given.log or "console")  # nobody waits for an answer on standard output here
+    log.start(given.log or log.usual())  # nobody waits for an answer on standard output here
     _check_configured(given)
     app = build(given)
     try:
