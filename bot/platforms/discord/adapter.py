@@ -26,6 +26,7 @@ from bot.platforms.discord.rest import Lost, Refused, Rest, Unsent
 from bot.platforms.discord.state import mark_of
 from bot.platforms.discord.sync import Kept, sync
 from bot.platforms.discord.urgency import Urgency
+from bot.platforms.trying import patiently
 from bot.replies import Destination, Reply
 
 ACKNOWLEDGED_ALREADY, UNKNOWN_INTERACTION = 40060, 10062
@@ -155,7 +156,7 @@ class Discord:
 
         try:
             with self._urgency.urgent():
-                return await self._rest.patiently(once, IN_TIME)
+                return await patiently(once, IN_TIME)
         except Refused as problem:
             if problem.code == ACKNOWLEDGED_ALREADY and tried > 1:
                 return True  # ours: its answer was lost

@@ -6,25 +6,23 @@ discord.py's own client repeats posts by itself, which is why it is not used for
 
 from __future__ import annotations
 
-import asyncio
 import json
-import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 import aiohttp
 
+from bot.platforms import trying
 from bot.platforms.discord.buckets import Buckets
+from bot.platforms.trying import PATIENCE, Connections, Lost, Unsent, patiently, told
 
 API = "https://discord.com/api/v10"
 AGENT = "DiscordBot (https://github.com/downlink-bot/downlink, 0.1)"
-TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
-PATIENCE = 12.0  # seconds that a request which may be repeated is repeated for
-Answer = TypeVar("Answer")
+__all__ = ["AGENT", "API", "Lost", "Refused", "Rest", "Unsent"]
 
 
-class Refused(Exception):
+class Refused(trying.Refused):
     """Discord answered, and did not do it."""
 
     def __init__(self, status: int, code: int = 0, message: str = "", wait: float | None = None) -> None:
@@ -32,20 +30,12 @@ class Refused(Exception):
         self.status, self.code, self.message, self.wait = status, code, message, wait
 
 
-class Lost(Exception):
-    """No answer that can be understood, or a failure of Discord's own: perhaps it was done."""
-
-
-class Unsent(Exception):
-    """Discord could not be reached: it was not done."""
-
-
 class Rest:
     """Sends requests. Safe to use from many tasks of one event loop; opens its connections when first used."""
 
     def __init__(self, token: str, base: str | None = None) -> None:
         self._token, self._base = token, (base or API).rstrip("/")
-        self._session: aiohttp.ClientSession | None = None
+        self._connections = Connections()
         self._buckets = Buckets(time.monotonic)
 
     async def send(self, method: str, path: str, body: Any = None, *, bot: bool = True) -> Any:
@@ -60,15 +50,12 @@ class Rest:
         data = None if body is None else _encoded(body)
         if isinstance(data, bytes):
             headers["Content-Type"] = "application/json"
-        try:
-            async with self._opened().request(method, self._base + path, data=data, headers=headers) as answer:
+        with told():
+            session = self._connections.opened()
+            async with session.request(method, self._base + path, data=data, headers=headers) as answer:
                 raw = await answer.read()
                 self._buckets.learn(method, path, answer.status, answer.headers)
                 return _read(answer.status, answer.headers, raw)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as problem:
-            raise Unsent(type(problem).__name__) from None
-        except (aiohttp.ClientError, TimeoutError, OSError) as problem:
-            raise Lost(type(problem).__name__) from None
 
     async def repeat(
         self,
@@ -86,49 +73,16 @@ class Rest:
             lost: whether to repeat what was perhaps done; otherwise only what was not.
             again: codes of Discord's errors that pass, too.
         """
-
-        async def once() -> Any:
-            return await self.send(method, path, body, bot=bot)
-
-        return await self.patiently(once, PATIENCE, lost=lost, again=again)
-
-    async def patiently(
-        self,
-        once: Callable[[], Awaitable[Answer]],
-        patience: float,
-        *,
-        lost: bool = True,
-        again: frozenset[int] = frozenset(),
-    ) -> Answer:
-        """Try something until it is done, fails for good, or ``patience`` (seconds) ends. Raises its last failure."""
-        end, pause = time.monotonic() + patience, 0.1
-        while True:
-            wait = pause * random.uniform(0.5, 1.0)
-            try:
-                return await once()
-            except Refused as problem:
-                wait = wait if problem.wait is None else problem.wait
-                if (problem.wait is None and problem.code not in again) or time.monotonic() + wait > end:
-                    raise
-            except Lost:
-                if not lost or time.monotonic() + wait > end:
-                    raise
-            except Unsent:
-                if time.monotonic() + wait > end:
-                    raise
-            await asyncio.sleep(wait)
-            pause = min(pause * 2, 2.0)
+        return await patiently(
+            lambda: self.send(method, path, body, bot=bot),
+            PATIENCE,
+            lost=lost,
+            passes=lambda problem: isinstance(problem, Refused) and problem.code in again,
+        )
 
     async def close(self) -> None:
         """Close the connections. Safe to call twice."""
-        if self._session:
-            await self._session.close()
-            self._session = None
-
-    def _opened(self) -> aiohttp.ClientSession:
-        if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(timeout=TIMEOUT, connector=aiohttp.TCPConnector(limit=0))
-        return self._session
+        await self._connections.close()
 
 
 def _encoded(body: Any) -> bytes | aiohttp.FormData:

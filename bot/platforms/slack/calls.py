@@ -6,43 +6,29 @@ raises and logs may have addresses in it that are as good as passwords, so neith
 
 from __future__ import annotations
 
-import asyncio
 import json
-import random
-import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.platforms import trying
 from bot.platforms.slack.taming import SILENT
+from bot.platforms.trying import PATIENCE, Answer, Connections, Lost, Problems, Unsent, told
 
 API = "https://slack.com/api/"
-TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
-PATIENCE = 12.0  # seconds that a call which may be repeated is repeated for
 _PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
-Answer = TypeVar("Answer")
+__all__ = ["API", "PATIENCE", "Calls", "Lost", "Problems", "Refused", "Unsent"]
 
 
-class Refused(Exception):
-    """Slack answered, and did not do it. ``wait``: seconds after which it may."""
+class Refused(trying.Refused):
+    """Slack answered, and did not do it."""
 
     def __init__(self, error: str, wait: float | None = None) -> None:
         super().__init__(error)
         self.error, self.wait = error, wait
-
-
-class Lost(Exception):
-    """No answer that can be understood, or a failure of Slack's own: perhaps it was done."""
-
-
-class Unsent(Exception):
-    """Slack could not be reached: it was not done."""
-
-
-Problems = (Refused, Lost, Unsent)
 
 
 class Calls:
@@ -50,7 +36,7 @@ class Calls:
 
     def __init__(self, base: str | None = None) -> None:
         self.base = (base or API).rstrip("/") + "/"
-        self._session: aiohttp.ClientSession | None = None
+        self._connections = Connections()
 
     async def send(self, method: str, token: str, body: Mapping[str, Any], *, form: bool = False) -> dict[str, Any]:
         """Call a method once; gives its answer. ``form``: for methods that read no JSON.
@@ -59,29 +45,24 @@ class Calls:
             Refused, Lost, Unsent: see there.
         """
         client = AsyncWebClient(
-            token or None, self.base, timeout=15, session=self._opened(), logger=SILENT, retry_handlers=[]
+            token or None, self.base, timeout=15, session=self.opened(), logger=SILENT, retry_handlers=[]
         )
         try:
             sent = dict(body)
-            got = await client.api_call(method, data=sent if form else None, json=None if form else sent)
+            with told(ValueError):
+                got = await client.api_call(method, data=sent if form else None, json=None if form else sent)
         except SlackApiError as problem:
             raise _understood(problem.response) from None
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as problem:
-            raise Unsent(type(problem).__name__) from None
-        except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError, ValueError) as problem:
+        except SlackClientError as problem:
             raise Lost(type(problem).__name__) from None
         return dict(got.data) if isinstance(got.data, dict) else {}
 
     async def respond(self, url: str, body: Mapping[str, Any]) -> None:
         """Send a message to a response address, once. Raises what :meth:`send` does."""
-        try:
-            async with self._opened().post(url, json=dict(body), allow_redirects=False) as answer:
+        with told(ValueError):
+            async with self.opened().post(url, json=dict(body), allow_redirects=False) as answer:
                 raw = await answer.text()
                 status, wait = answer.status, answer.headers.get("Retry-After")
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as problem:
-            raise Unsent(type(problem).__name__) from None
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as problem:
-            raise Lost(type(problem).__name__) from None
         if status == 429:
             raise Refused("ratelimited", _seconds(wait))
         if error := _told(raw):
@@ -98,39 +79,16 @@ class Calls:
     async def patiently(
         self, once: Callable[[], Awaitable[Answer]], patience: float = PATIENCE, *, lost: bool = False
     ) -> Answer:
-        """Try something until it is done, fails for good, or ``patience`` (seconds) ends. Raises its last failure."""
-        end, pause = time.monotonic() + patience, 0.1
-        while True:
-            wait = pause * random.uniform(0.5, 1.0)
-            try:
-                return await once()
-            except Refused as problem:
-                if problem.wait is None or time.monotonic() + problem.wait > end:
-                    raise
-                wait = problem.wait
-            except Lost:
-                if not lost or time.monotonic() + wait > end:
-                    raise
-            except Unsent:
-                if time.monotonic() + wait > end:
-                    raise
-            await asyncio.sleep(wait)
-            pause = min(pause * 2, 2.0)
+        """Try something; see there."""
+        return await trying.patiently(once, patience, lost=lost)
 
     def opened(self) -> aiohttp.ClientSession:
         """Give the connections, for the socket."""
-        return self._opened()
+        return self._connections.opened()
 
     async def close(self) -> None:
         """Close the connections. Safe to call twice."""
-        if self._session:
-            await self._session.close()
-            self._session = None
-
-    def _opened(self) -> aiohttp.ClientSession:
-        if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(timeout=TIMEOUT, connector=aiohttp.TCPConnector(limit=0))
-        return self._session
+        await self._connections.close()
 
 
 def _understood(answer: Any) -> Exception:
