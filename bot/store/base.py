@@ -24,7 +24,7 @@ class Memory(Protocol):
 
     # native state --------------------------------------------------------------------------
     def keep_action(self, command: str) -> str:
-        """Keep a command that is too long for a button; gives 16 hex digits, the same for the same command."""
+        """Keep a command that is too long for a button; gives 64 hex digits, the same for the same command."""
         ...
 
     def action(self, key: str) -> str | None: ...

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bot.store.connected import Connected
 from bot.store.schema import action, event
+from digests.store.columns import plain
 from digests.store.rows import insert_or_replace
 
 
@@ -16,8 +17,8 @@ class Native(Connected):
     """See ``Memory``."""
 
     def keep_action(self, command: str) -> str:
-        """Keep a command; one that is kept already costs a read."""
-        key = hashlib.sha256(command.encode("utf-8", "replace")).hexdigest()[:16]
+        """Keep a command; one that is kept already costs a read. The whole digest is its key: nobody finds a twin."""
+        key = hashlib.sha256(plain(command).encode()).hexdigest()  # what is stored, so equal keys are equal commands
         if self.action(key) is None:
             with self.writing() as connection:
                 insert_or_replace(connection, action, [{"key": key, "command": command}])

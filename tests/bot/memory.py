@@ -50,7 +50,7 @@ class MemoryInMemory:
 
     def keep_action(self, command: str) -> str:
         """Keep under a hash."""
-        key = hashlib.sha256(command.encode("utf-8", "replace")).hexdigest()[:16]
+        key = hashlib.sha256(command.encode("utf-8", "replace")).hexdigest()
         self._actions[key] = command
         return key
 

@@ -45,11 +45,11 @@ def memory(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Memory]:
 
 
 def test_a_long_command_has_one_short_key(memory: Memory) -> None:
-    """16 hex digits, the same every time, another for another command."""
+    """64 hex digits, the same every time, another for another command."""
     command = "/story " + "x" * 3000 + " \x00\u202e月"
     key = memory.keep_action(command)
     assert memory.keep_action(command) == key != memory.keep_action("/other")
-    assert len(key) == 16 and int(key, 16) >= 0
+    assert len(key) == 64 and int(key, 16) >= 0
     assert (memory.action(key) or "").startswith("/story xxx")
     assert memory.action("0" * 16) is None
 

@@ -22,7 +22,7 @@ class Keys(Protocol):
     """The bot's memory of commands that are too long for a component."""
 
     async def keep(self, command: str) -> str:
-        """Keep a command; gives its key, 16 hexadecimal digits."""
+        """Keep a command; gives its key, 64 hexadecimal digits."""
         ...
 
     async def command(self, key: str) -> str | None:

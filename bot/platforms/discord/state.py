@@ -1,7 +1,7 @@
 """What a component does, written into its ``custom_id``: it works after any restart. Pure.
 
 ``d3:/who #8`` answers a command; ``u``, ``s`` and ``c`` replace a message, share it or go on with it. The
-number makes it unique in its message. ``d3:?`` finds the command in the chosen values, ``d3:#16hex`` in the
+number makes it unique in its message. ``d3:?`` finds the command in the chosen values, ``d3:#64hex`` in the
 bot's memory. ``d3@mark:…`` carries a delivery's mark as well.
 """
 
@@ -15,7 +15,7 @@ from enum import StrEnum
 
 LONGEST = 68  # characters of a command in a custom_id; longer ones are kept in memory
 _FORM = re.compile(r"([duscm])(\d{0,4})(?:@([0-9a-f]{1,24}))?:(.+)", re.S)
-_KEY = re.compile(r"#([0-9a-f]{16})")
+_KEY = re.compile(r"#([0-9a-f]{64}|[0-9a-f]{16})")  # 16: of messages that were posted before
 CHOSEN = "?"
 
 
@@ -51,7 +51,7 @@ def packed(command: str, keys: Mapping[str, str]) -> str:
 
 def key_of(command: str) -> str:
     """Make a key where no memory made one: pressing it after a restart is answered with a sentence."""
-    return hashlib.sha256(command.encode("utf-8", "surrogatepass")).hexdigest()[-16:]
+    return hashlib.sha256(command.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def needs_key(command: str) -> bool:

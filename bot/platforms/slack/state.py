@@ -1,7 +1,7 @@
 """What a button or a menu does, written into its ``value``: it works after any restart. Pure.
 
 ``d:/who #8`` answers a command; ``u``, ``s`` and ``c`` replace a message, share it or go on with it, and ``f`` opens
-its form; ``c4:`` goes on from the fifth message. ``d:#16hex`` finds the command in the bot's memory.
+its form; ``c4:`` goes on from the fifth message. ``d:#64hex`` finds the command in the bot's memory.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from enum import StrEnum
 from bot.platforms.slack.limits import OPTION_VALUE, VALUE
 
 _FORM = re.compile(r"([duscf])(\d{0,4}):(.+)", re.S)
-_KEY = re.compile(r"#([0-9a-f]{16})")
+_KEY = re.compile(r"#([0-9a-f]{64}|[0-9a-f]{16})")  # 16: of messages that were posted before
 _ROOM = 8  # characters before the command
 
 
@@ -47,7 +47,7 @@ def value(act: Act, command: str, keys: Mapping[str, str], *, number: int = 0, o
 
 def _unknown(command: str) -> str:
     """Make a key that no memory has: pressing it is answered with a sentence."""
-    return hashlib.sha256(command.encode("utf-8", "surrogatepass")).hexdigest()[-16:]
+    return hashlib.sha256(command.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def needs_key(command: str, *, option: bool) -> bool:

@@ -23,10 +23,16 @@ def test_the_choice_is_in_the_values() -> None:
 def test_long_commands_go_by_their_key() -> None:
     """Within Discord's limit, marks and all."""
     command = f"/news {'x' * 400}"
-    identity = custom_id(Act.CONTINUE, 9999, packed(command, {command: "0123456789abcdef"}), mark_of("delivery"))
-    assert used(identity) == Used(Act.CONTINUE, 9999, None, "0123456789abcdef")
+    key = "0123456789abcdef" * 4
+    identity = custom_id(Act.CONTINUE, 9999, packed(command, {command: key}), mark_of("delivery"))
+    assert used(identity) == Used(Act.CONTINUE, 9999, None, key) and len(identity) <= CUSTOM_ID
     assert len(custom_id(Act.ANSWER, 9999, "/" + "x" * (LONGEST - 1), mark_of("d"))) <= CUSTOM_ID
     assert packed(command, {}) == f"#{key_of(command)}"
+
+
+def test_short_keys_of_older_messages_are_read() -> None:
+    """Keys had 16 digits once, and messages stay."""
+    assert used("d1:#0123456789abcdef") == Used(Act.ANSWER, 1, None, "0123456789abcdef")
 
 
 @pytest.mark.parametrize(
