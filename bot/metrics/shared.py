@@ -1,0 +1,69 @@
+"""What the database says, the same in every process that shares it: asked at most once in a few seconds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from bot.delivery.values import Stage
+
+if TYPE_CHECKING:
+    from bot.delivery.base import Ledger
+
+KEPT = 5.0  # seconds for which an answer holds, however many ask
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """How many feeds are read, and how many of them failed last time."""
+
+    read: int = 0
+    failing: int = 0
+
+
+class Shared(Collector):
+    """Asks the ledger and the feeds when figures are wanted; in a thread, for it blocks.
+
+    ``feeds`` may block, too. Both raise a StoreError where the database is away: then there are no figures.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        feeds: Callable[[], Feeds],
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._ledger, self._feeds, self._clock, self._monotonic = ledger, feeds, clock, monotonic
+        self._kept: tuple[float, list[Metric]] | None = None
+
+    def collect(self) -> Iterable[Metric]:
+        """Give the figures."""
+        now = self._monotonic()
+        if self._kept is None or now - self._kept[0] > KEPT:
+            self._kept = (now, list(self._asked()))
+        return self._kept[1]
+
+    def _asked(self) -> Iterable[Metric]:
+        now, counts, oldest = self._clock(), self._ledger.counts(), None
+        oldest = self._ledger.oldest_due(now)
+        rows = GaugeMetricFamily("downlink_deliveries", "Rows of the ledger, by stage.", labels=["stage"])
+        for stage in Stage:
+            rows.add_metric([stage.value], counts.get(stage, 0))
+        yield rows
+        waiting = (now - oldest).total_seconds() if oldest is not None else 0.0
+        yield GaugeMetricFamily(
+            "downlink_oldest_due_seconds", "How long the longest-waiting delivery is overdue.", value=max(waiting, 0.0)
+        )
+        halted = len(self._ledger.halts())
+        yield GaugeMetricFamily("downlink_halts", "Channels and installations where nothing is posted.", value=halted)
+        feeds = self._feeds()
+        yield GaugeMetricFamily("downlink_feeds", "Feeds that are read.", value=feeds.read)
+        yield GaugeMetricFamily("downlink_feeds_failing", "Feeds that failed when last asked.", value=feeds.failing)
