@@ -34,10 +34,11 @@ class Halt(NamedTuple):
 
 
 class Runs(NamedTuple):
-    """A subscription's last delivery that is final, and its next run."""
+    """A subscription's last delivery that is final, its next run, and the end of the last window planned."""
 
     last: Delivery | None
     next_run_at: datetime | None
+    covered_until: datetime | None = None
 
 
 class Ledger(Protocol):
@@ -53,6 +54,17 @@ class Ledger(Protocol):
         """Write rows (runs, follows, notices); those that are there already are left as they are. Gives how many
         are new. A SKIPPED row is final at once. One with a ``body`` needs no composing."""
         ...
+
+    def replan(self, since: datetime) -> int:
+        """Let every active subscription be planned anew: ``next_run_at`` becomes ``since`` where it is later. Gives
+        how many. For when the rules of time zones have changed: slots since then that were not covered are due."""
+        ...
+
+    def kept(self, key: str) -> str | None:
+        """Give what :meth:`keep` kept: how far something has come, or which version of something was last seen."""
+        ...
+
+    def keep(self, key: str, value: str) -> None: ...
 
     # composing -----------------------------------------------------------------------------
     def to_compose(self, worker: str, now: datetime, ahead: timedelta, lease: timedelta, limit: int) -> Sequence[Claim]:
@@ -104,6 +116,15 @@ class Ledger(Protocol):
         ...
 
     def note_told(self, deliveries: Iterable[int]) -> None: ...
+
+    # publishing of what was posted in announcement channels -----------------------------------
+    def to_publish(self, now: datetime, limit: int = 50) -> Sequence[Delivery]:
+        """SENT rows whose outcome said ``publish`` and whose next try's time has come, oldest first."""
+        ...
+
+    def note_published(self, delivery: int, again_at: datetime | None = None) -> None:
+        """Note that a row is published, or when it is to be tried again."""
+        ...
 
     # halts, limits -------------------------------------------------------------------------
     def halt(self, place: Place, channel: str, reason: str, now: datetime) -> bool:

@@ -160,12 +160,13 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It is posted."""
+    """It is posted. ``publish``: followers of the channel are to have it as well, where the channel has any."""
 
     claim: Claim
     message_id: str
     at: datetime
     thread: str | None = None
+    publish: bool = False
 
 
 @dataclass(frozen=True, slots=True)

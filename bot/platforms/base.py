@@ -30,20 +30,26 @@ class Reach(StrEnum):
 class PostRefused(PostError):
     """Definitely not posted, and trying again will not help: gone, forbidden, or the content is refused.
 
-    ``reach`` says what else is refused with it: beyond CONTENT no further call is made there.
+    ``reach`` says what else is refused with it: beyond CONTENT no further call is made there. ``invalid``: the
+    platform counts such answers (Discord: 401, 403), and bans for too many.
     """
 
-    def __init__(self, sentence: str, reach: Reach = Reach.CONTENT) -> None:
+    def __init__(self, sentence: str, reach: Reach = Reach.CONTENT, *, invalid: bool = False) -> None:
         super().__init__(sentence)
-        self.reach = reach
+        self.reach, self.invalid = reach, invalid
 
 
 class PostDelayed(PostError):
-    """Definitely not posted; the platform asks to wait ``seconds`` first, with everything within ``reach``."""
+    """Definitely not posted; the platform asks to wait ``seconds`` first, with everything within ``reach``.
 
-    def __init__(self, sentence: str, seconds: float, reach: Reach = Reach.CHANNEL) -> None:
+    ``invalid``: the platform answered so itself (429) and counts it, as for PostRefused.
+    """
+
+    def __init__(
+        self, sentence: str, seconds: float, reach: Reach = Reach.CHANNEL, *, invalid: bool = False
+    ) -> None:
         super().__init__(sentence)
-        self.seconds, self.reach = seconds, reach
+        self.seconds, self.reach, self.invalid = seconds, reach, invalid
 
 
 class PostUncertain(PostError):
@@ -64,6 +70,7 @@ class Traits:
         repeatable: within so long after the first try the same marker may be posted again and gives one message;
             0: never.
         bot_pace, installation_pace, channel_pace: most posts a second; 0: not limited so.
+        publishes: there are channels whose messages are published to followers.
     """
 
     timeout: float
@@ -72,6 +79,7 @@ class Traits:
     bot_pace: float = 0.0
     installation_pace: float = 0.0
     channel_pace: float = 0.0
+    publishes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +112,13 @@ class Platform(Protocol):
         """Count the messages that this reply takes, from 1. Pure, and always the same for one reply."""
         ...
 
-    async def post(self, destination: Destination, reply: Reply, *, part: int = 0, marker: str = "") -> Receipt:
+    async def post(
+        self, destination: Destination, reply: Reply, *, part: int = 0, marker: str = "", until: float | None = None
+    ) -> Receipt:
         """Post one part of a reply, once. Never retries by itself; over within ``traits.timeout``.
 
+        ``until``: by ``time.monotonic``, looked at as the request's body is handed to the network: later than that
+        nothing leaves, and it is PostDelayed. So a process that was stopped and goes on posts nothing late.
         ``marker`` identifies the delivery and goes with the message in a form that readers don't see,
         where the platform has one. A channel ``@ID`` is the direct conversation with that user. A channel of
         another installation than the destination's is refused.
