@@ -760,7 +760,8 @@ class DiscordEmulator(ControlMixin, LoopbackServer):
             ok, _ = self.global_limit.hit(now)
             if not ok: return False, {}, "global", self.global_limit.reset_at - now
         rule = self.bucket_rules.get(f"{method} {template}", self.bucket_rules["*"])
-        m = re.match(r"^/(channels|guilds)/(\d+)", path) or re.match(r"^/(webhooks)/(\d+/[^/]+)", path)
+        # each interaction has a bucket of its own, as each token of a webhook has
+        m = re.match(r"^/(channels|guilds)/(\d+)", path) or re.match(r"^/(webhooks|interactions)/(\d+/[^/]+)", path)
         key = (method, template, m[2] if m else None)
         b = self._buckets.setdefault(key, Bucket(*rule))
         ok, h = b.hit(now)

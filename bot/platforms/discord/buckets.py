@@ -1,6 +1,8 @@
 """Discord's rate limits, as its answers' headers tell them; nothing is hard-coded. Pure but for the clock passed in.
 
 https://docs.discord.com/developers/topics/rate-limits: X-RateLimit-Limit, -Remaining, -Reset-After, -Scope.
+"Interaction endpoints are not bound to the bot's Global Rate Limit": neither an acknowledgement nor what follows by
+an interaction's token waits for it, and each interaction counts by itself, as each token of a webhook does.
 """
 
 from __future__ import annotations
@@ -10,7 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 MOST = 2_000  # routes remembered
-_OF_NOTE = re.compile(r"^/(channels|guilds)/(\d+)|^/(webhooks)/(\d+/[^/]+)")
+_OF_NOTE = re.compile(r"^/(?:channels|guilds)/\d+|^/(?:webhooks|interactions)/\d+/[^/]+")
+_NOT_BOUND = ("/interactions/", "/webhooks/")
 _ID = re.compile(r"/(?:\d{5,}|[A-Za-z0-9_\-.]{40,})")
 
 
@@ -33,7 +36,7 @@ class Buckets:
     def wait(self, method: str, path: str) -> float:
         """Tell how many seconds to wait before a request; 0 takes one of what is left."""
         now = self._clock()
-        if now < self._all_until:
+        if now < self._all_until and not path.startswith(_NOT_BOUND):
             return self._all_until - now
         bucket = self._known.get(_route(method, path))
         if bucket is None:

@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from bot.platforms.base import PostDelayed
+from bot.replies import Destination
 from tests.bot.platforms.discord.stage import Stage, buttons, menus, staged, text, until
+from tests.bot.replies import EVERY
 
 GIVEN: dict[str, dict[str, Any]] = {
     "digest": {"topic": "Artemis", "period": "24h", "length": "full"},
@@ -211,3 +214,19 @@ async def test_two_hundred_at_once_are_acknowledged_in_time(stage: Stage) -> Non
     assert max(each.ack_delay for each in asked) < 3
     for each in asked:
         await stage.emulator.wait_original(each.id, timeout=30)
+
+
+async def test_two_hundred_at_once_are_acknowledged_under_discords_limits() -> None:
+    """50 requests a second hold posts back; what is not bound to that is said in time, posts under way or not."""
+    async with staged(buckets={}, global_limit=(50, 1.0)) as stage:
+        here = Destination("discord", stage.emulator.general["id"], stage.emulator.guild["id"])
+        posts = [asyncio.create_task(stage.platform.post(here, EVERY["digest"])) for _ in range(60)]
+        asked = await asyncio.gather(*(stage.emulator.slash("who", {"name": "Rogozin"}) for _ in range(200)))
+        assert [each.errors for each in asked if each.errors] == []
+        assert max(each.ack_delay for each in asked) < 3
+        for each in asked:
+            await stage.emulator.wait_original(each.id, timeout=30)
+        done = await asyncio.gather(*posts, return_exceptions=True)
+        assert any(isinstance(each, PostDelayed) for each in done)  # the limits were felt
+        limited = stage.emulator.recorder.find(status=429)
+        assert [each.route for each in limited if not each.route.startswith("/channels")] == []

@@ -13,10 +13,11 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from bot.platforms.discord.http import LARGEST, PATH
+from bot.platforms.discord.http import LARGEST, PATH, Endpoint
 from tests.bot.fakes import app
 from tests.bot.platforms.discord.stage import WIDE, Stage, assemble, text
 from tests.emulators.discord_emulator import DiscordEmulator
@@ -175,3 +176,50 @@ async def test_a_slow_answer_is_deferred_all_the_same(door: Door) -> None:
     assert await door.deliver(interaction) == 200
     door.stage.gate.set()
     assert "Rogozin leaves" in text(await door.stage.shown(interaction))
+
+
+class Arriving:
+    """A request's body as the network hands it over: what has arrived at a time, and no more."""
+
+    def __init__(self, pieces: list[bytes]) -> None:
+        self._pieces = pieces
+
+    def at_eof(self) -> bool:
+        """Tell whether all has been read."""
+        return not self._pieces
+
+    async def read(self, most: int) -> bytes:
+        """Give the next piece, or as much of it as is wanted."""
+        piece, rest = self._pieces[0][:most], self._pieces[0][most:]
+        self._pieces[:1] = [rest] if rest else []
+        return piece
+
+
+@pytest.mark.parametrize("size", [1, 7, 1_000, LARGEST])
+async def test_a_request_may_arrive_in_pieces(size: int) -> None:
+    """A body is read whole before its signature is judged, however its pieces fall."""
+    ping = {"id": "1", "application_id": "2", "type": 1, "token": "t", "version": 1, "padding": "é" * 3_000}
+    body, stamp = json.dumps(ping, ensure_ascii=False).encode(), str(int(NOW.timestamp()))
+    headers = {SIGNATURE: KEY.sign(stamp.encode() + body).hex(), STAMP: stamp}
+    content = Arriving([body[n : n + size] for n in range(0, len(body), size)])
+
+    async def first_time(_: str) -> bool:
+        return True
+
+    async def take(*_: Any) -> None:
+        raise AssertionError("a ping is no interaction")
+
+    request: Any = make_mocked_request("POST", PATH, headers=headers, payload=content)
+    answer = await Endpoint(PUBLIC, first_time, take, lambda: NOW).handle(request)
+    assert (answer.status, answer.text) == (200, '{"type": 1}')
+
+
+async def test_a_huge_request_in_pieces_is_refused(door: Door) -> None:
+    """Without a length before it, it is read to the limit and not beyond."""
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for _ in range(LARGEST // 50_000 + 2):
+            yield b"x" * 50_000
+
+    async with door.session.post(door.url, data=pieces(), headers={SIGNATURE: "00" * 64, STAMP: "1"}) as answer:
+        assert answer.status == 401

@@ -17,6 +17,7 @@ from bot.replies import Kind, Reply
 from bot.spans import line
 
 PATH = "/channels/123456/messages"
+ONE, TWO = "one" * 20, "two" * 20  # interactions' tokens
 
 
 @dataclass
@@ -53,6 +54,25 @@ def test_what_is_used_up_waits_for_the_window() -> None:
     assert buckets.wait("POST", "/channels/999999/messages") == 0.0
     clock.now += 2.0
     assert [buckets.wait("POST", PATH) for _ in range(6)] == [0.0] * 5 + [2.0]
+
+
+def test_each_interaction_counts_by_itself() -> None:
+    """What one has used up holds no other back."""
+    buckets = Buckets(Clock())
+    buckets.learn("POST", f"/interactions/1234567/{ONE}/callback", 204, headers(0, 2.0))
+    buckets.learn("PATCH", f"/webhooks/99999/{ONE}/messages/@original", 200, headers(0, 2.0))
+    assert buckets.wait("POST", f"/interactions/1234568/{TWO}/callback") == 0.0
+    assert buckets.wait("PATCH", f"/webhooks/99999/{TWO}/messages/@original") == 0.0
+    assert buckets.wait("POST", f"/interactions/1234567/{ONE}/callback") == 2.0
+
+
+def test_answers_to_commands_do_not_wait_for_the_limit_of_all() -> None:
+    """Discord does not count them to it: posts wait, acknowledgements go."""
+    buckets = Buckets(Clock())
+    buckets.learn("POST", PATH, 429, {"X-RateLimit-Global": "true", "Retry-After": "5"})
+    assert buckets.wait("POST", f"/interactions/1234567/{ONE}/callback") == 0.0
+    assert buckets.wait("PATCH", f"/webhooks/99999/{ONE}/messages/@original") == 0.0
+    assert buckets.wait("POST", PATH) == buckets.wait("GET", "/users/@me") == 5.0
 
 
 def test_answers_that_overtake_each_other_free_nothing() -> None:
