@@ -1,4 +1,4 @@
-"""What handlers may use: the newsroom, the bot's memory, the clock and where failures are reported."""
+"""What handlers may use: the newsroom, the bot's memory, the ledger, the clock and where failures are reported."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.mistakes import NotThere
 from bot.quotas import Quotas
 
 if TYPE_CHECKING:
+    from bot.delivery.base import Ledger
     from bot.store.base import Memory
     from digests.newsroom import Newsroom
 
@@ -27,6 +28,7 @@ class Desk:
     report: Callable[[BaseException, str], str]
     memory: Memory | None = None
     quotas: Quotas = field(default_factory=Quotas)
+    ledger: Ledger | None = None
 
     async def recall(self, question: Callable[[Memory], Answer]) -> Answer:
         """Ask the bot's memory one thing, in a thread. Raises NotThere where it has none."""
@@ -43,3 +45,10 @@ class Desk:
                 return work(inside)
 
         return await self.recall(joined)
+
+    async def consult(self, question: Callable[[Ledger], Answer]) -> Answer:
+        """Ask the ledger one thing, in a thread. Raises NotThere where it has none."""
+        ledger = self.ledger
+        if ledger is None:
+            raise NotThere("Nothing is posted from here.")
+        return await asyncio.to_thread(question, ledger)
