@@ -18,6 +18,7 @@ from bot.replies import Invocation
 STALE = "This button is of another time and no longer known. Ask again with a command: /help shows how."
 SILENT = "I am not allowed to write in this channel, so I can't share it here."
 SHARED_ALREADY = "That was shared already."
+NOT_FOR_ALL = "That is no longer something to share: ask again to see it."
 
 
 class Pressing:
@@ -77,7 +78,9 @@ class Pressing:
                 await self._answering.whisper(got, STALE)
                 return
             reply = self._sharing.recent(reader(got), command) or await answer(self.spoken(got, command))
-            if not await self._answering.share(got, reply):
+            if not reply.shareable:  # what was shown is forgotten, and now it is a refusal, a question, one's own
+                await self._answering.whisper(got, NOT_FOR_ALL)
+            elif not await self._answering.share(got, reply):
                 await self._answering.whisper(got, SILENT)
 
 

@@ -150,6 +150,15 @@ async def test_sharing_shows_the_same_to_all_once(stage: Stage) -> None:
     assert len(stage.asked) == 1
 
 
+async def test_what_is_not_for_all_is_not_shared(stage: Stage) -> None:
+    """After a restart a button's command is asked again, and may give what only the asker should see."""
+    dossier = await stage.slash("who", name="Rogozin")
+    data = {"custom_id": "s1:/downlink forget me", "component_type": 2}
+    await stage.emulator._wait_ack(await stage.emulator._interact(3, data, None, None, message=dossier))
+    await until(lambda: len(stage.emulator.list_messages()) > 1)
+    assert "no longer something to share" in stage.emulator.list_messages()[-1]["content"] and public(stage) == []
+
+
 async def test_the_same_interaction_twice_is_done_once(stage: Stage) -> None:
     """A redelivered event changes nothing."""
     interaction = await stage.emulator.slash("who", {"name": "Rogozin"})
