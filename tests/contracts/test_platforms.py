@@ -62,7 +62,7 @@ Setting = Callable[[list[str]], Stage]
 
 def here(platform: Platform) -> Destination:
     """Name a destination on a platform."""
-    return Destination(platform.name, "channel")
+    return Destination(platform.name, "channel", slack_fakes.TEAM if platform.name == "slack" else None)
 
 
 def words(reply: Reply) -> set[str]:

@@ -11,20 +11,21 @@ from slack_bolt.response import BoltResponse
 
 from bot.commands.registry import Registry
 from bot.log import report
-from bot.platforms.base import Answer, PostRefused, Receipt
+from bot.platforms.base import Answer, PostDelayed, PostRefused, Receipt
 from bot.platforms.slack import received, render
 from bot.platforms.slack.answering import Answering
 from bot.platforms.slack.app import Bolt
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.greeting import greet
-from bot.platforms.slack.installations import Tokens
 from bot.platforms.slack.interactions import Interactions
 from bot.platforms.slack.keeping import Keeping
 from bot.platforms.slack.people import People
-from bot.platforms.slack.post import post
+from bot.platforms.slack.post import UNREACHABLE, post, token_of
 from bot.platforms.slack.socket import Ended, Socket
 from bot.platforms.slack.taming import tame
+from bot.platforms.slack.tokens import Tokens
 from bot.replies import Destination, Reply
+from digests.errors import StoreError
 
 DRAIN = 10.0  # seconds for answers under way
 
@@ -51,10 +52,13 @@ class Slack:
 
     async def post(self, destination: Destination, reply: Reply, *, part: int = 0, marker: str = "") -> Receipt:
         """Post one part, once; its metadata carries the marker."""
-        payloads = await self._answering.payloads(reply, render.Offers(), marker, public=True)
+        try:
+            payloads = await self._answering.payloads(reply, render.Offers(), marker, public=True)
+        except StoreError as problem:
+            raise PostDelayed(str(problem), UNREACHABLE) from problem
         if part >= len(payloads):
             raise PostRefused(f"There is no part {part + 1}: the reply has {len(payloads)}.")
-        token = await self._tokens.of(destination.installation or "")
+        token = await token_of(self._tokens, destination.installation or "")
         thread = {"thread_ts": destination.thread} if destination.thread else {}
         return await post(self.calls, token, payloads[part] | {"channel": destination.channel} | thread)
 
@@ -73,7 +77,7 @@ class Slack:
     async def _greet(self) -> None:
         """Find out whose bot this is; commands work without that."""
         try:
-            await greet(self.calls, self._tokens)
+            await greet(self._tokens)
         except Exception as problem:
             report(problem, "noting the workspace")
 
@@ -84,7 +88,8 @@ class Slack:
         bolt = self.bolt(answer)
 
         async def take(envelope: Mapping[str, Any]) -> Mapping[str, Any] | None:
-            return _acknowledgement(await bolt.take(dict(envelope.get("payload") or {}), {}, socket=True))
+            payload, number = dict(envelope.get("payload") or {}), str(envelope["envelope_id"])
+            return _acknowledgement(await bolt.take(payload, {}, envelope=number))
 
         await self._socket.run(take)
 

@@ -5,24 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.blocks import Paragraph
 from bot.log import LOGGER
 from bot.platforms.slack import modals
-from bot.platforms.slack.calls import Calls, Lost, Problems, Refused, Unsent
-from bot.platforms.slack.installations import Tokens
+from bot.platforms.slack.calls import Calls, Lost, Refused, Unsent
+from bot.platforms.slack.history import look
 from bot.platforms.slack.keeping import Keeping
 from bot.platforms.slack.limits import USES, VIEW_BLOCKS
-from bot.platforms.slack.post import OUTSIDE, refusal
 from bot.platforms.slack.received import Received
 from bot.platforms.slack.render import Offers, Payload, long_commands, render, view_blocks
+from bot.platforms.slack.tokens import Tokens, Troubles
 from bot.replies import Kind, Reply
 from bot.spans import line
 
 SPOILT = "Slack refused to show that here."
-UNCERTAIN = "Slack's answer was lost: look whether it is there before you press again."
-INVITE = "I am not in this channel, so I can't share it here. Invite me with /invite and press Share again."
 NOTHING = Offers()  # is offered
 LONG = "That is long: it is in your conversation with Downlink, under Messages."
 GONE = frozenset({"expired_url", "used_url", "404"})
@@ -34,7 +33,10 @@ def sentence(text: str) -> Reply:
 
 
 class Answering:
-    """Sends what answers somebody. Raises nothing: an address that has run out ends it."""
+    """Sends what answers somebody: an address that has run out, or a workspace without a token, ends it.
+
+    Showing raises nothing but a StoreError, where a long command can't be kept.
+    """
 
     def __init__(self, calls: Calls, tokens: Tokens, keeping: Keeping) -> None:
         self._calls, self._tokens, self._keeping = calls, tokens, keeping
@@ -70,21 +72,16 @@ class Answering:
         if to.response_url and to.own_message:
             await self._respond(to, [payload], True)
 
-    async def share(self, to: Received, reply: Reply) -> tuple[str | None, bool]:
-        """Show a reply to the whole channel; gives what to say where that failed, and whether a part is there."""
+    async def post(self, to: Received, payload: Payload) -> None:
+        """Show a message to the whole channel; never twice by itself. Raises :data:`Troubles`."""
         token = await self._tokens.of(to.team)
-        for number, payload in enumerate(await self.payloads(reply, Offers(), public=True)):
-            body = payload | {"channel": to.channel} | ({"thread_ts": to.thread} if to.thread else {})
-            try:
-                await self._calls.patiently(lambda body=body: self._calls.send("chat.postMessage", token, body))  # type: ignore[misc]
-            except Lost:
-                if not number:
-                    return UNCERTAIN, False
-            except Refused as problem:
-                return (INVITE if problem.error in OUTSIDE else refusal(problem.error)), number > 0
-            except Unsent:
-                return "Slack can't be reached at the moment.", number > 0
-        return None, True
+        body = payload | {"channel": to.channel} | ({"thread_ts": to.thread} if to.thread else {})
+        await self._calls.patiently(lambda: self._calls.send("chat.postMessage", token, body))
+
+    async def look(self, to: Received, marker: str, since: datetime) -> bool:
+        """Tell whether the channel has a message with this marker. Raises :data:`Troubles`."""
+        token = await self._tokens.of(to.team)
+        return await look(self._calls, token, to.channel, marker, since, to.thread) is not None
 
     async def _respond(self, to: Received, payloads: Sequence[Payload], in_place: bool) -> None:
         """Use the response address. What was perhaps shown is not shown again: there is no way to look."""
@@ -125,20 +122,18 @@ class Answering:
     async def update(self, to: Received, view: Payload) -> None:
         """Put something else into an open view."""
         try:
-            await self._calls.repeat(
-                "views.update", await self._tokens.of(to.team), {"view_id": to.view or "", "view": view}
-            )
-        except Problems as problem:
+            token = await self._tokens.of(to.team)
+            await self._calls.repeat("views.update", token, {"view_id": to.view or "", "view": view})
+        except Troubles as problem:
             LOGGER.warning("A view could not be filled: %s", problem)
 
     async def open(self, to: Received, view: Payload) -> str | None:
         """Open a view, once: a trigger works for three seconds. Gives its id; None where it is too late."""
         method = "views.push" if to.view_type == "modal" else "views.open"
         try:
-            made = await self._calls.send(
-                method, await self._tokens.of(to.team), {"trigger_id": to.trigger, "view": view}
-            )
-        except Problems as problem:
+            token = await self._tokens.of(to.team)
+            made = await self._calls.send(method, token, {"trigger_id": to.trigger, "view": view})
+        except Troubles as problem:
             LOGGER.info("A form could not be opened: %s", problem)
             return None
         return str((made.get("view") or {}).get("id") or "") or None
@@ -149,25 +144,22 @@ class Answering:
         try:
             token = await self._tokens.of(to.team)
             await self._calls.repeat("views.publish", token, {"user_id": to.user, "view": view})
-        except Problems as problem:
+        except Troubles as problem:
             LOGGER.warning("A Home could not be shown: %s", problem)
 
     async def _in_thread(self, to: Received, reply: Reply) -> None:
         """Answer a mention where all who read it can see it."""
-        token = await self._tokens.of(to.team)
         for payload in await self.payloads(reply, Offers(), public=True):
-            body = payload | {"channel": to.channel, "thread_ts": to.thread}
             try:
-                await self._calls.patiently(lambda body=body: self._calls.send("chat.postMessage", token, body))  # type: ignore[misc]
-            except (Refused, Unsent) as problem:
-                LOGGER.warning("A mention could not be answered in its thread: %s", problem)
-                await self._whisper(to, [payload], thread=False)
+                await self.post(to, payload)
             except Lost as problem:
                 LOGGER.warning("An answer is perhaps lost: %s", problem)
+            except Troubles as problem:
+                LOGGER.warning("A mention could not be answered in its thread: %s", problem)
+                await self._whisper(to, [payload], thread=False)
 
     async def _whisper(self, to: Received, payloads: Sequence[Payload], *, thread: bool = True) -> None:
         """Say something to one person in a channel, or where there is none in their conversation with the bot."""
-        token = await self._tokens.of(to.team)
         for payload in payloads:
             body: dict[str, Any] = payload | {"channel": to.channel or to.user}
             method = "chat.postMessage"
@@ -176,7 +168,11 @@ class Answering:
                 body, method = told | {"channel": to.channel, "user": to.user}, "chat.postEphemeral"
                 body |= {"thread_ts": to.thread} if thread and to.thread and to.mention else {}
             try:
-                await self._calls.patiently(lambda body=body, method=method: self._calls.send(method, token, body))  # type: ignore[misc]
-            except Problems as problem:
+                await self._say(to, method, body)
+            except Troubles as problem:
                 LOGGER.warning("An answer did not arrive: %s", problem)
                 return
+
+    async def _say(self, to: Received, method: str, body: Mapping[str, Any]) -> None:
+        token = await self._tokens.of(to.team)
+        await self._calls.patiently(lambda: self._calls.send(method, token, body))

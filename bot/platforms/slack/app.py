@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import uuid
 from collections.abc import Awaitable, Mapping
 from typing import Any
 
@@ -24,6 +23,7 @@ from bot.platforms.slack.manifest import SHORTCUT
 from bot.platforms.slack.modals import FORM
 from bot.platforms.slack.taming import SILENT
 
+ENVELOPE = "downlink_envelope"  # in bolt's context
 _ANY = re.compile(".*", re.S)
 
 
@@ -43,10 +43,15 @@ class Bolt:
         self._working: set[asyncio.Future[Any]] = set()
         self._wire()
 
-    async def take(self, body: str | dict[str, Any], headers: Mapping[str, str], *, socket: bool) -> BoltResponse:
-        """Dispatch one request; ends when it is acknowledged, and the work goes on."""
-        mode = "socket_mode" if socket else "http"
-        request = AsyncBoltRequest(mode=mode, body=body, headers=dict(headers))
+    async def take(
+        self, body: str | dict[str, Any], headers: Mapping[str, str], *, envelope: str | None = None
+    ) -> BoltResponse:
+        """Dispatch one request; ends when it is acknowledged, and the work goes on.
+
+        ``envelope``: the id of the one that Socket Mode delivered it in; None over HTTP.
+        """
+        mode = "http" if envelope is None else "socket_mode"
+        request = AsyncBoltRequest(mode=mode, body=body, headers=dict(headers), context={ENVELOPE: envelope})
         return await self._app.async_dispatch(request)
 
     async def done(self, patience: float) -> None:
@@ -58,23 +63,23 @@ class Bolt:
         """Register one listener for each kind of thing."""
         it, answer, app = self._interactions, self._answer, self._app
 
-        async def command(ack: Any, body: dict[str, Any]) -> None:
-            await self._guarded(it.command(body, _number(), ack, answer), "a command")
+        async def command(ack: Any, body: dict[str, Any], context: Mapping[str, Any]) -> None:
+            await self._guarded(it.command(body, context[ENVELOPE], ack, answer), "a command")
 
-        async def shortcut(ack: Any, body: dict[str, Any]) -> None:
-            await self._guarded(it.shortcut(body, _number(), ack, answer), "a shortcut")
+        async def shortcut(ack: Any, body: dict[str, Any], context: Mapping[str, Any]) -> None:
+            await self._guarded(it.shortcut(body, context[ENVELOPE], ack, answer), "a shortcut")
 
-        async def action(ack: Any, body: dict[str, Any]) -> None:
-            await self._guarded(it.action(body, _number(), ack, answer), "a button")
+        async def action(ack: Any, body: dict[str, Any], context: Mapping[str, Any]) -> None:
+            await self._guarded(it.action(body, context[ENVELOPE], ack, answer), "a button")
 
-        async def form(ack: Any, body: dict[str, Any]) -> None:
-            await self._guarded(it.form(body, _number(), ack, answer), "a form")
+        async def form(ack: Any, body: dict[str, Any], context: Mapping[str, Any]) -> None:
+            await self._guarded(it.form(body, context[ENVELOPE], ack, answer), "a form")
 
         async def mention(body: dict[str, Any]) -> None:
-            await self._guarded(it.mention(body, _number(), answer), "a mention")
+            await self._guarded(it.mention(body, answer), "a mention")
 
         async def opened_home(body: dict[str, Any]) -> None:
-            await self._guarded(it.opened_home(body, _number(), answer), "a Home")
+            await self._guarded(it.opened_home(body, answer), "a Home")
 
         async def removed(body: dict[str, Any]) -> None:
             await self._guarded(it.removed(body), "a removal")
@@ -101,8 +106,3 @@ class Bolt:
 
 async def _authorized(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult:
     return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id)
-
-
-def _number() -> str:
-    """Make an id: Slack has none for commands that is no secret."""
-    return uuid.uuid4().hex

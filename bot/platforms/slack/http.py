@@ -54,7 +54,7 @@ class Endpoint:
             text = body.decode()
             if request.content_type == "application/json" and not isinstance(json.loads(text), dict):
                 raise ValueError(text[:0])
-            got = await self._bolt.take(text, dict(request.headers), socket=False)
+            got = await self._bolt.take(text, dict(request.headers))
         except (ValueError, KeyError, TypeError, AttributeError):
             return web.Response(status=400, text="That can't be understood.")
         kind = next(iter(got.headers.get("content-type") or ()), "text/plain").partition(";")[0]

@@ -125,27 +125,3 @@ class Installations(AsyncInstallationStore):
                 return
             found = found or Installation(place)  # one whose token is the operator's
             memory.put_installation(replace(found, secret=b"", removed_at=found.removed_at or self._clock()))
-
-
-class Tokens:
-    """The token of each workspace: the stored one, or else the operator's own."""
-
-    def __init__(self, own: str | None, installations: Installations | None) -> None:
-        self._own, self._installations = own, installations
-
-    async def of(self, team: str) -> str:
-        """Give it; empty where there is none, which Slack then refuses."""
-        bot = None
-        if self._installations is not None:
-            bot = await self._installations.async_find_bot(enterprise_id=None, team_id=team)
-        return (bot.bot_token if bot else None) or self._own or ""
-
-    async def present(self, team: str, name: str) -> None:
-        """Note the workspace of the operator's own token: it may have been removed and added again."""
-        if self._own and team and self._installations is not None:
-            await self._installations.present(team, name)
-
-    async def remove(self, team: str, at: object = None) -> None:
-        """Forget a workspace's token. ``at``: when it was removed, in seconds; one before the installation is old."""
-        if self._installations is not None:
-            await self._installations.remove(team, at if isinstance(at, int | float) else None)

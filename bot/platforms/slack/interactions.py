@@ -1,11 +1,14 @@
 """What somebody did → invocations → what is shown. The one code behind Socket Mode and HTTP.
 
-Everything is acknowledged before any work: Slack waits 3 seconds. An event that comes twice is done once.
+Everything is acknowledged before any work: Slack waits 3 seconds. What comes twice is acknowledged twice and done
+once: events are known by their ids, all else by the envelope that Socket Mode delivers it in. (Over HTTP, the door
+refuses repetitions by their signature.)
 """
 
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,13 +16,12 @@ from typing import Any
 from bot.commands.arguments import ArgumentKind
 from bot.commands.registry import Command, Registry
 from bot.commands.spelling import spelled, split
-from bot.log import report
-from bot.mistakes import Mistake
+from bot.log import LOGGER, report
+from bot.mistakes import Mistake, SettingsError
 from bot.permissions import MANAGE_WORKSPACE
 from bot.platforms.base import Answer
 from bot.platforms.slack import home, modals, received
 from bot.platforms.slack.answering import Answering
-from bot.platforms.slack.installations import Tokens
 from bot.platforms.slack.keeping import Keeping
 from bot.platforms.slack.names import said, verb_of
 from bot.platforms.slack.people import NOBODY, People, Person
@@ -27,16 +29,18 @@ from bot.platforms.slack.received import Received
 from bot.platforms.slack.render import Offers
 from bot.platforms.slack.sharing import Sharing
 from bot.platforms.slack.state import Act, Used, used
+from bot.platforms.slack.tokens import ORGANISATION, Tokens, Troubles
 from bot.presenters import failures
-from bot.replies import Invocation
+from bot.replies import Invocation, Reply
 from bot.store.values import Role
-from digests.errors import DigestsError
+from digests.errors import DigestsError, StoreError
 
 Ack = Callable[..., Awaitable[Any]]
 Body = Mapping[str, Any]
+Work = Callable[[], Awaitable[None]]
 NO_TEXT = "There is no text in that message."
 STALE = "This button is of another time and no longer known. Ask again with a command: /downlink help shows how."
-SHARED_ALREADY = "That was shared already."
+DONE_ALREADY = "That was received twice, and is done once."
 TOO_LATE = "The form could not be opened in time: try again, or type what is missing after the command."
 _MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 _LINKED = re.compile(r"<((?:https?|mailto)[^|>]*)(?:\|[^>]*)?>")
@@ -51,25 +55,31 @@ class Interactions:
     ) -> None:
         self._registry, self._answering, self._keeping = registry, answering, keeping
         self._tokens, self._people = tokens, people
-        self._sharing = Sharing()
+        self._sharing = Sharing(answering, keeping)
 
-    async def command(self, body: Body, number: str, ack: Ack, answer: Answer) -> None:
+    async def command(self, body: Body, envelope: str | None, ack: Ack, answer: Answer) -> None:
         """Answer a slash command."""
         await ack()
-        got = received.command(body, number)
+        got = received.command(body, envelope or _number())
         verb, text = verb_of(str(body.get("command") or ""), str(body.get("text") or ""), self._registry)
-        await self._apologising(got, self._asked(got, verb, unescaped(_LINKED.sub(r"\1", text)), {}, answer))
+        typed = unescaped(_LINKED.sub(r"\1", text))
+        await self._once(got, envelope, lambda: self._asked(got, verb, typed, {}, answer))
 
-    async def shortcut(self, body: Body, number: str, ack: Ack, answer: Answer) -> None:
+    async def shortcut(self, body: Body, envelope: str | None, ack: Ack, answer: Answer) -> None:
         """Answer "Who's in this?"."""
         await ack()
-        got, text = received.interaction(body, number), unescaped(received.message_text(body)).strip()
-        if not text:
-            await self._answering.say(got, NO_TEXT)
-            return
-        await self._apologising(got, self._asked(got, "mentioned", "", {"text": text}, answer))
+        got = received.interaction(body, envelope or _number())
+        text = unescaped(received.message_text(body)).strip()
 
-    async def form(self, body: Body, number: str, ack: Ack, answer: Answer) -> None:
+        async def looked_at() -> None:
+            if text:
+                await self._asked(got, "mentioned", "", {"text": text}, answer)
+            else:
+                await self._answering.say(got, NO_TEXT)
+
+        await self._once(got, envelope, looked_at)
+
+    async def form(self, body: Body, envelope: str | None, ack: Ack, answer: Answer) -> None:
         """Answer a form; what is wrong with its values is told in it."""
         view = body.get("view") or {}
         origin, values = modals.origin_of(view), received.inputs(body)
@@ -80,29 +90,35 @@ class Interactions:
         if wrong := modals.errors(command, values):
             await ack(response_action="errors", errors=wrong)
             return
-        got = replace(received.interaction(body, number), channel=origin.channel)
+        got = replace(received.interaction(body, envelope or _number()), channel=origin.channel)
         if origin.response_url:
             await ack()
             got = replace(got, response_url=origin.response_url, view=None)
         else:
             await ack(response_action="update", view=modals.working())
-        await self._apologising(got, self._called(got, command.verb, "", values, answer))
 
-    async def mention(self, body: Body, number: str, answer: Answer) -> None:
+        async def repeated() -> None:
+            if got.view:  # which waits for an answer that may have come before
+                await self._answering.update(got, modals.said(DONE_ALREADY))
+
+        await self._once(got, envelope, lambda: self._called(got, command.verb, "", values, answer), repeated)
+
+    async def mention(self, body: Body, answer: Answer) -> None:
         """Answer a mention, which bolt has acknowledged."""
         event = body.get("event") or {}
-        got = received.event(body, number)
+        got = received.event(body, _number())
         if event.get("bot_id") or not got.user or not await self._first(body):
             return
         typed = unescaped(_LINKED.sub(r"\1", _MENTION.sub(" ", str(event.get("text") or ""), count=1)))
         verb, text = said(typed.strip(), self._registry)
-        await self._apologising(got, self._called(got, verb, text, {}, answer))
+        await self._apologising(got, lambda: self._called(got, verb, text, {}, answer))
 
-    async def opened_home(self, body: Body, number: str, answer: Answer) -> None:
+    async def opened_home(self, body: Body, answer: Answer) -> None:
         """Fill the Home of somebody who opened it."""
         event = body.get("event") or {}
         if event.get("tab", "home") == "home" and await self._first(body):
-            await self._show_home(received.event(body, number), answer)
+            got = received.event(body, _number())
+            await self._apologising(got, lambda: self._show_home(got, answer))
 
     async def removed(self, body: Body) -> None:
         """Forget the token of a workspace that removed the app."""
@@ -111,12 +127,12 @@ class Interactions:
         if bots and await self._first(body):
             await self._tokens.remove(str(body.get("team_id") or ""), body.get("event_time"))
 
-    async def action(self, body: Body, number: str, ack: Ack, answer: Answer) -> None:
+    async def action(self, body: Body, envelope: str | None, ack: Ack, answer: Answer) -> None:
         """Answer a button or a menu."""
         await ack()
-        got = received.interaction(body, number)
-        if written := received.value_of(body):  # else a button that leads to an address
-            await self._apologising(got, self._used(got, used(written), answer))
+        got, written = received.interaction(body, envelope or _number()), received.value_of(body)
+        if written:  # else a button that leads to an address
+            await self._once(got, envelope, lambda: self._used(got, used(written), answer))
 
     async def _used(self, got: Received, pressed: Used | None, answer: Answer) -> None:
         command = pressed.command if pressed else None
@@ -159,10 +175,26 @@ class Interactions:
             return
         await self._called(got, verb, text, values, answer)
 
-    async def _apologising(self, got: Received, work: Awaitable[None]) -> None:
+    async def _once(self, got: Received, envelope: str | None, work: Work, repeated: Work | None = None) -> None:
+        """Do the work of an envelope, unless it was done: in this process or another, before a restart or after."""
+
+        async def first_alone() -> None:
+            if envelope is None or await self._keeping.first_time(f"envelope:{envelope}"):
+                await work()
+            elif repeated is not None:
+                await repeated()
+
+        await self._apologising(got, first_alone)
+
+    async def _apologising(self, got: Received, work: Work) -> None:
         """Do the work; where it fails, its user is told. A command's own failures are replies already."""
         try:
-            await work
+            if got.organisation:
+                await self._answering.say(got, ORGANISATION)
+                return
+            await work()
+        except (StoreError, SettingsError) as problem:  # they name files, hosts, settings: the operator's business
+            await self._answering.show(got, failures.unreachable(report(problem, "an interaction")))
         except DigestsError as problem:
             await self._answering.show(got, failures.refused(str(problem)))
         except Exception as problem:
@@ -186,28 +218,18 @@ class Interactions:
     ) -> None:
         call = await self._invocation(got, verb, text, values)
         again = spelled(call, self._registry)
-        reply = self._sharing.recent(f"{got.team}/{got.channel}", got.user, again) if begin else None
+        reply = self._sharing.recent(got, again) if begin else None
         reply = reply or await answer(call)
-        self._sharing.remember(f"{got.team}/{got.channel}", got.user, again, reply)
+        self._sharing.remember(got, again, reply)
         await self._answering.show(got, reply, Offers(again, reply.shareable, begin), in_place=in_place)
 
     async def _share(self, got: Received, pressed: Used, command: str, answer: Answer) -> None:
-        message = f"{got.team}/{got.channel}/{got.message or got.id}"
-        if not self._sharing.first(message):
-            await self._answering.say(got, SHARED_ALREADY)
-            return
         verb, text = split(command, self._registry)
-        reply = self._sharing.recent(f"{got.team}/{got.channel}", got.user, command)
-        reply = reply or await answer(await self._invocation(got, verb, text, {}))
-        problem, begun = await self._answering.share(got, reply)
-        if problem:
-            if not begun:  # what the channel has already is never posted again
-                self._sharing.not_after_all(message)
-            await self._answering.say(got, problem)
-            return
-        left = Offers(command, False, max(0, pressed.number - 1), 1)  # the same message without the button
-        for payload in await self._answering.payloads(reply, left):
-            await self._answering.replace(got, payload)
+
+        async def ask() -> Reply:
+            return await answer(await self._invocation(got, verb, text, {}))
+
+        await self._sharing.press(got, pressed, command, ask)
 
     async def _show_home(self, got: Received, answer: Answer) -> None:
         calls = [await self._invocation(got, verb, "", {}) for verb in home.shown(self._registry)]
@@ -238,7 +260,13 @@ class Interactions:
         kinds = {argument.kind for argument in command.arguments}
         if not judged and not kinds & {ArgumentKind.PERIOD, ArgumentKind.WHEN, ArgumentKind.ZONE}:
             return NOBODY
-        return await self._people.about(got.team, got.user, await self._tokens.of(got.team), patient=judged)
+        try:
+            token = await self._tokens.of(got.team)
+        except Troubles as problem:
+            LOGGER.warning("Who somebody is can't be asked: %s", type(problem).__name__)
+            return NOBODY
+        person = await self._people.about(got.team, got.user, token, judged=judged)
+        return person if judged else replace(person, manages=False)
 
     async def _first(self, body: Body) -> bool:
         return await self._keeping.first_time(f"event:{body.get('event_id')}")
@@ -248,6 +276,11 @@ class Interactions:
             return self._registry.find(verb)
         except Mistake:
             return None
+
+
+def _number() -> str:
+    """Make an id: Slack has none for commands that is no secret."""
+    return uuid.uuid4().hex
 
 
 def unescaped(text: str) -> str:

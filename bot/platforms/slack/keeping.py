@@ -19,8 +19,12 @@ class Keeping:
         self._memory, self._clock = memory, clock
         self._seen: OrderedDict[str, None] = OrderedDict()
 
+    def now(self) -> datetime:
+        """Tell the time."""
+        return self._clock()
+
     async def keep(self, command: str) -> str:
-        """Keep a command; gives its key, 16 hexadecimal digits."""
+        """Keep a command; gives its key, 64 hexadecimal digits."""
         return await asyncio.to_thread(self._memory.keep_action, command) if self._memory else ""
 
     async def command(self, key: str) -> str | None:

@@ -109,7 +109,12 @@ def _select(choices: Sequence[str], value: str) -> Native:
 
 def working() -> Native:
     """Show that an answer is on its way."""
-    return shown("Downlink", [{"type": "context", "elements": [plain_text(WORKING, PLACEHOLDER)]}])
+    return said(WORKING)
+
+
+def said(sentence: str) -> Native:
+    """Show one sentence of ours."""
+    return shown("Downlink", [{"type": "context", "elements": [plain_text(sentence, PLACEHOLDER)]}])
 
 
 def shown(title: str, blocks: Sequence[Native]) -> Native:

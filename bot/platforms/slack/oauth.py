@@ -10,9 +10,10 @@ import hashlib
 import hmac
 import html
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from aiohttp import web
 from slack_sdk.oauth.authorize_url_generator import AuthorizeUrlGenerator
@@ -23,8 +24,14 @@ from bot.log import LOGGER
 from bot.mistakes import SettingsError
 from bot.platforms.slack.calls import API, Calls, Problems
 from bot.platforms.slack.manifest import INSTALL, REDIRECT, SCOPES
+from digests.errors import StoreError
 
 OLDEST = 600  # seconds
+ORGANISATION = (
+    "It was to be installed for a whole organisation, and Downlink serves one workspace at a time; nothing was kept. "
+    "Begin again and choose a workspace."
+)
+INCOMPLETE = "Slack did not say which workspace it is, or gave no token; nothing was kept. Begin again."
 COOKIE = "downlink-slack-state"
 _PAGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -39,6 +46,14 @@ class Client:
 
     id: str
     secret: str = field(repr=False)
+
+
+class _Unusable(Exception):
+    """Slack's answer is no installation that could be served; the text says why, on a page with ``status``."""
+
+    def __init__(self, text: str, status: int = 502) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 class OAuth:
@@ -89,7 +104,10 @@ class OAuth:
         except Problems as problem:
             LOGGER.warning("An installation failed: %s", problem)
             return _page(502, "Not installed", "Slack did not complete the installation. Begin again.", INSTALL)
-        except SettingsError as problem:
+        except _Unusable as problem:
+            LOGGER.warning("An installation failed: %s", problem)
+            return _page(problem.status, "Not installed", str(problem), INSTALL)
+        except (SettingsError, StoreError) as problem:
             LOGGER.error("An installation failed: %s", problem)
             return _page(500, "Not installed", "Downlink is not set up for this; its operator's log says why.")
         says = f"Downlink is in {name}. Type /downlink help in any channel of it."
@@ -98,7 +116,10 @@ class OAuth:
         return answer
 
     async def _install(self, code: str, redirect: str) -> str:
-        """Exchange the code, once, and keep what it gives. Raises what :class:`Calls` and the store raise."""
+        """Exchange the code, once, and keep what it gives.
+
+        Raises _Unusable, and what :class:`Calls` and the store raise.
+        """
         body = {
             "client_id": self._client.id,
             "client_secret": self._client.secret,
@@ -106,13 +127,13 @@ class OAuth:
             "redirect_uri": redirect,
         }
         told = await self._calls.send("oauth.v2.access", "", body, form=True)
-        team = told.get("team") or {}
+        team, token = _workspace(told)
         await self._store.async_save(
             Installation(
                 app_id=told.get("app_id"),
-                team_id=str(team.get("id") or ""),
+                team_id=str(team["id"]),
                 team_name=str(team.get("name") or ""),
-                bot_token=str(told.get("access_token") or ""),
+                bot_token=token,
                 bot_user_id=told.get("bot_user_id"),
                 bot_scopes=str(told.get("scope") or "").split(","),
                 user_id=str((told.get("authed_user") or {}).get("id") or ""),
@@ -136,6 +157,16 @@ class OAuth:
     def _mark(self, body: str, browser: str) -> str:
         said = f"downlink state {body} {browser}".encode("utf-8", "replace")
         return hmac.new(self._client.secret.encode(), said, hashlib.sha256).hexdigest()
+
+
+def _workspace(told: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
+    """Give the workspace and its bot's token. Raises _Unusable where one of them is missing, or there are many."""
+    team, token = told.get("team"), told.get("access_token")
+    if told.get("is_enterprise_install"):
+        raise _Unusable(ORGANISATION, 200)
+    if not isinstance(team, Mapping) or not team.get("id") or not isinstance(token, str) or not token:
+        raise _Unusable(INCOMPLETE)
+    return team, token
 
 
 def _authorize(base: str) -> str:

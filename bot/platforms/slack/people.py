@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from bot.log import LOGGER
 from bot.platforms.slack.calls import Calls, Problems
 
-KEPT = 600.0  # seconds
+KEPT = 600.0  # seconds that a time zone is believed
+JUDGED = 30.0  # seconds that somebody is believed to run the workspace: then Slack is asked again
 MOST = 5_000
 MOMENT = 0.25  # seconds that an answer waits for a time zone alone
 
@@ -36,19 +37,23 @@ class People:
         self._known: OrderedDict[tuple[str, str], tuple[float, Person]] = OrderedDict()
         self._asking: dict[tuple[str, str], asyncio.Task[Person | None]] = {}
 
-    async def about(self, team: str, user: str, token: str, *, patient: bool) -> Person:
-        """Look a user up; without patience an unknown one is nobody, who lives by UTC, and known the next time."""
+    async def about(self, team: str, user: str, token: str, *, judged: bool) -> Person:
+        """Look a user up.
+
+        ``judged``: what they may do depends on it, so it is waited for, and where Slack does not say, they are nobody.
+        Otherwise an unknown one is nobody, who lives by UTC, and known the next time.
+        """
         key = (team, user)
         told, person = self._known.get(key, (0.0, None))
-        if person is not None and self._clock() - told < KEPT:
+        if person is not None and self._clock() - told < (JUDGED if judged else KEPT):
             return person
         asking = self._asking.get(key)
         if asking is None:
             asking = self._asking[key] = asyncio.ensure_future(self._ask(key, token))
             asking.add_done_callback(lambda _: self._asking.pop(key, None))
-        done, _ = await asyncio.wait({asking}, timeout=None if patient else MOMENT)
+        done, _ = await asyncio.wait({asking}, timeout=None if judged else MOMENT)
         found = asking.result() if done else None
-        return found or (person if person is not None and not patient else None) or NOBODY
+        return found or (None if judged else person) or NOBODY
 
     async def _ask(self, key: tuple[str, str], token: str) -> Person | None:
         team, user = key
@@ -61,7 +66,7 @@ class People:
         person = Person(
             str(told.get("tz") or "UTC"),
             str(told.get("locale") or "en"),
-            own and bool(told.get("is_admin") or told.get("is_owner")),
+            own and not told.get("deleted") and bool(told.get("is_admin") or told.get("is_owner")),
         )
         self._known[key] = (self._clock(), person)
         if len(self._known) > MOST:

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.mistakes import SettingsError
 from bot.platforms.base import PostDelayed, PostRefused, PostUncertain, Receipt
 from bot.platforms.slack.calls import Calls, Lost, Refused, Unsent
+from bot.platforms.slack.tokens import NoToken, Tokens
+from digests.errors import StoreError
 
 UNREACHABLE = 5.0  # seconds until another try
 OUTSIDE = frozenset({"not_in_channel", "channel_not_found"})
@@ -30,6 +33,24 @@ _REFUSALS = {
 }
 
 
+async def token_of(tokens: Tokens, team: str) -> str:
+    """Give a workspace's token for a post; Slack is asked once at most whose the operator's is.
+
+    Raises:
+        PostRefused, PostDelayed: nothing was posted.
+    """
+    try:
+        return await tokens.of(team, patient=False)
+    except (NoToken, SettingsError) as problem:
+        raise PostRefused(str(problem)) from None
+    except StoreError as problem:
+        raise PostDelayed(str(problem), UNREACHABLE) from None
+    except Refused as problem:
+        raise _refused(problem) from None
+    except (Lost, Unsent):
+        raise PostDelayed("Slack can't be reached.", UNREACHABLE) from None
+
+
 async def post(calls: Calls, token: str, body: Mapping[str, Any]) -> Receipt:
     """Post a message, once.
 
@@ -39,9 +60,7 @@ async def post(calls: Calls, token: str, body: Mapping[str, Any]) -> Receipt:
     try:
         made = await calls.send("chat.postMessage", token, body)
     except Refused as problem:
-        if problem.wait is not None:
-            raise PostDelayed("Slack asks to wait.", problem.wait) from None
-        raise PostRefused(refusal(problem.error)) from None
+        raise _refused(problem) from None
     except Unsent:
         raise PostDelayed("Slack can't be reached.", UNREACHABLE) from None
     except Lost as problem:
@@ -49,6 +68,12 @@ async def post(calls: Calls, token: str, body: Mapping[str, Any]) -> Receipt:
     if not made.get("ts"):
         raise PostUncertain("Slack's answer can't be understood.")
     return Receipt(str(made["ts"]), _time(str(made["ts"])))
+
+
+def _refused(problem: Refused) -> PostRefused | PostDelayed:
+    if problem.wait is not None:
+        return PostDelayed("Slack asks to wait.", problem.wait)
+    return PostRefused(refusal(problem.error))
 
 
 def refusal(error: str) -> str:

@@ -34,7 +34,7 @@ class Received:
     thread: str | None = None
     own_message: bool = False  # a message that only its user sees
     mention: bool = False
-    home: str = ""  # an answer is shown in this user's conversation with the bot
+    organisation: bool = False  # the app was installed for a whole organisation
 
     @property
     def destination(self) -> Destination:
@@ -56,6 +56,7 @@ def command(body: Mapping[str, Any], number: str) -> Received:
         _text(body, "channel_id"),
         response_url=body.get("response_url") or None,
         trigger=_text(body, "trigger_id"),
+        organisation=_organisation(body),
     )
 
 
@@ -75,20 +76,23 @@ def interaction(body: Mapping[str, Any], number: str) -> Received:
         message=container.get("message_ts") or message.get("ts"),
         thread=message.get("thread_ts") or container.get("thread_ts"),
         own_message=bool(container.get("is_ephemeral")),
+        organisation=_organisation(body),
     )
 
 
 def event(body: Mapping[str, Any], number: str) -> Received:
     """Decode an event."""
     told = body.get("event") or {}
+    seen_by: Mapping[str, Any] = next(iter(body.get("authorizations") or ()), {})
     return Received(
         number,
-        _text(body, "team_id"),
+        str(seen_by.get("team_id") or body.get("team_id") or ""),  # in a shared channel, others' events have their team
         _text(told, "user"),
         _text(told, "channel"),
         message=told.get("ts"),
         thread=told.get("thread_ts") or told.get("ts"),
         mention=told.get("type") == "app_mention",
+        organisation=_organisation(body) or _organisation(seen_by),
     )
 
 
@@ -142,6 +146,10 @@ def _found(block: Any) -> Iterator[str]:
             pending += [value for value in each.values() if isinstance(value, Mapping | list)][::-1]
         elif isinstance(each, list):
             pending += each[::-1]
+
+
+def _organisation(body: Mapping[str, Any]) -> bool:
+    return body.get("is_enterprise_install") in (True, "true")
 
 
 def _text(body: Mapping[str, Any], name: str) -> str:

@@ -63,6 +63,11 @@ def render(
     ]
 
 
+def marked(payload: Payload, marker: str) -> Payload:
+    """Put a marker into a message's metadata, which readers don't see."""
+    return payload | {"metadata": {"event_type": EVENT_TYPE, "event_payload": {"marker": marker}}}
+
+
 def parts(reply: Reply) -> int:
     """Count the messages that a reply takes."""
     return len(laid_out(reply, _NO_KEYS))
@@ -117,9 +122,7 @@ def _payload(message: Message, reply: Reply, marker: str, extra: list[Payload]) 
         "unfurl_links": False,
         "unfurl_media": False,
     }
-    if marker:
-        made["metadata"] = {"event_type": EVENT_TYPE, "event_payload": {"marker": marker}}
-    return made
+    return marked(made, marker) if marker else made
 
 
 def _bare(title: str) -> Payload:

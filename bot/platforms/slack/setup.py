@@ -10,10 +10,11 @@ from bot.mistakes import SettingsError
 from bot.platforms.slack.adapter import Slack
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.http import Endpoint
-from bot.platforms.slack.installations import Installations, Tokens
+from bot.platforms.slack.installations import Installations
 from bot.platforms.slack.keeping import Keeping
 from bot.platforms.slack.oauth import Client, OAuth
 from bot.platforms.slack.socket import Socket
+from bot.platforms.slack.tokens import Own, Tokens
 from bot.secrets import Vault
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def make(settings: Settings, app: App, *, gateway: bool = True) -> Slack | None:
     calls = Calls(settings.slack_api_url)
     socket = Socket(calls, own.get_secret_value()) if own and gateway else None
     keeping = Keeping(app.desk.memory, app.desk.clock)
-    tokens = Tokens(bot.get_secret_value() if bot else None, installations(settings, app))
+    tokens = Tokens(Own(bot.get_secret_value(), calls) if bot else None, installations(settings, app))
     return Slack(calls, socket, app.registry, keeping, tokens)
 
 

@@ -10,10 +10,12 @@ from typing import Any, Protocol
 from bot.commands.table import REGISTRY
 from bot.platforms.slack.adapter import Slack
 from bot.platforms.slack.calls import Calls
-from bot.platforms.slack.installations import Tokens
 from bot.platforms.slack.keeping import Keeping
 from bot.platforms.slack.socket import Socket, Take
+from bot.platforms.slack.tokens import Own, Tokens
 from tests.bot.answers import NOW
+
+TEAM = "T1"
 
 
 class Lines(Protocol):
@@ -33,6 +35,8 @@ class RecordingCalls(Calls):
 
     async def send(self, method: str, token: str, body: Mapping[str, Any], *, form: bool = False) -> dict[str, Any]:
         """Take a call."""
+        if method == "auth.test":
+            return {"ok": True, "team_id": TEAM, "team": "Lab", "user": "downlink"}
         self._seen.append(" ".join(_words(body.get("blocks"))))
         return {"ok": True, "ts": f"{next(self._numbers)}.000001"}
 
@@ -56,7 +60,7 @@ class Typed(Socket):
 
     def __init__(self, lines: Lines, calls: Calls) -> None:
         super().__init__(calls, "")
-        self._lines = lines
+        self._lines, self._numbers = lines, itertools.count(1)
 
     async def run(self, take: Take) -> None:
         """Take lines until closed."""
@@ -68,12 +72,12 @@ class Typed(Socket):
             if not line.done():
                 line.cancel()
                 return
-            payload = {"command": "/downlink", "text": line.result(), "team_id": "T1", "user_id": "U1"}
+            payload = {"command": "/downlink", "text": line.result(), "team_id": TEAM, "user_id": "U1"}
             payload |= {"channel_id": "C1", "response_url": "https://slack.example/1", "trigger_id": "1"}
-            await take({"envelope_id": "1", "payload": payload})
+            await take({"envelope_id": f"{next(self._numbers)}", "payload": payload})
 
 
 def slack(lines: Lines, seen: list[str]) -> Slack:
     """Put the platform together."""
     calls = RecordingCalls(seen)
-    return Slack(calls, Typed(lines, calls), REGISTRY, Keeping(None, lambda: NOW), Tokens("xoxb-1", None))
+    return Slack(calls, Typed(lines, calls), REGISTRY, Keeping(None, lambda: NOW), Tokens(Own("xoxb-1", calls), None))

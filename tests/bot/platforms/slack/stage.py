@@ -12,10 +12,12 @@ from bot.app import App
 from bot.platforms.base import Answer
 from bot.platforms.slack.adapter import Slack
 from bot.platforms.slack.calls import Calls
-from bot.platforms.slack.installations import Installations, Tokens
+from bot.platforms.slack.installations import Installations
 from bot.platforms.slack.keeping import Keeping
 from bot.platforms.slack.socket import Socket
+from bot.platforms.slack.tokens import Own, Tokens
 from bot.secrets import Vault, new_key
+from bot.store.base import Memory
 from tests.bot.fakes import FakeNewsroom, app
 from tests.emulators.slack_emulator import Delivery, SlackEmulator
 
@@ -127,18 +129,19 @@ async def workspace(
     socket: bool = True,
     heartbeat: float = 0.5,
     answer: Answer | None = None,
+    memory: Memory | None = None,
     **options: Any,
 ) -> AsyncIterator[Stage]:
     """Open a workspace; closed, nobody may have been sent a body that Slack would refuse."""
     reported: list[BaseException] = []
-    application = app(room, reported)
+    application = app(room, reported, memory)
     async with SlackEmulator(post_rate=(100.0, 100.0), **options) as emulator:
         calls = Calls(emulator.api_base)
         memory, clock = application.desk.memory, application.desk.clock
         assert memory is not None
         store = Installations(memory, Vault(new_key()), clock)
         connection = Socket(calls, emulator.app_token, heartbeat) if socket else None
-        tokens = Tokens(emulator.bot_token, store)
+        tokens = Tokens(Own(emulator.bot_token, calls), store)
         platform = Slack(calls, connection, application.registry, Keeping(memory, clock), tokens)
         stage = Stage(emulator, platform, application, reported)
         listening = asyncio.create_task(platform.listen(answer or application.answer))

@@ -10,9 +10,9 @@ import pytest
 
 from bot.platforms.slack.adapter import Slack
 from bot.platforms.slack.calls import Calls
-from bot.platforms.slack.installations import Tokens
 from bot.platforms.slack.keeping import Keeping
 from bot.platforms.slack.socket import Socket
+from bot.platforms.slack.tokens import Own, Tokens
 from bot.replies import Invocation, Reply
 from digests.errors import StoreError
 from tests.bot.answers import NOW
@@ -97,7 +97,7 @@ async def test_a_token_that_is_refused_ends_it_with_a_sentence(token: str) -> No
     async with SlackEmulator() as emulator:
         application, calls = app(), Calls(emulator.api_base)
         keeping = Keeping(None, lambda: NOW)
-        platform = Slack(calls, Socket(calls, token), application.registry, keeping, Tokens("xoxb-x", None))
+        platform = Slack(calls, Socket(calls, token), application.registry, keeping, Tokens(Own("xoxb-x", calls), None))
         await asyncio.wait_for(platform.listen(application.answer), 5)
         assert "DOWNLINK_SLACK_APP_TOKEN" in (platform.trouble() or "") and token not in (platform.trouble() or "")
         await platform.close()
@@ -207,7 +207,8 @@ async def test_slow_calls_do_not_delay_an_answer() -> None:
 
 async def test_a_memory_that_fails_is_told() -> None:
     """A button whose command can't be looked up: a known failure is a sentence, an unknown one an id of the log."""
-    for problem, says in ((StoreError("The database is busy."), "busy"), (RuntimeError("boom"), "in the log as")):
+    known = (StoreError("/var/news.db is busy."), "can't be reached just now")
+    for problem, says in (known, (RuntimeError("boom"), "in the log as")):
         async with workspace() as stage:
 
             def broken(key: str, problem: Exception = problem) -> str | None:
@@ -216,4 +217,4 @@ async def test_a_memory_that_fails_is_told() -> None:
             stage.app.desk.memory.action = broken  # type: ignore[union-attr, method-assign]
             await stage.pressed("d:#0123456789abcdef")
             await stage.until(lambda: stage.whispers)
-            assert says in stage.whispers[0]["text"]
+            assert says in stage.whispers[0]["text"] and "news.db" not in stage.whispers[0]["text"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
+import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,10 +20,11 @@ from aiohttp.test_utils import BaseTestServer, TestServer
 from yarl import URL
 
 from bot.platforms.slack.http import Endpoint
-from bot.platforms.slack.installations import Installations, Tokens
+from bot.platforms.slack.installations import Installations
 from bot.platforms.slack.keeping import Keeping
 from bot.platforms.slack.oauth import Client, OAuth
 from bot.platforms.slack.signature import signed
+from bot.platforms.slack.tokens import Tokens
 from bot.secrets import Vault, new_key
 from bot.store.values import Place
 from tests.bot.platforms.slack.stage import Stage, problems, workspace
@@ -110,6 +113,22 @@ async def test_a_replayed_request_is_refused() -> None:
         assert await send(server, stage, stamp, body) == 401
         assert await send(server, stage, stamp, body, **{"X-Slack-Retry-Num": "1"}) == 200
         assert len(stage.whispers) == 1
+
+
+async def test_a_replayed_button_or_form_is_refused() -> None:
+    """Interactions come at the same address, and are known by the same signatures."""
+    async with served() as (stage, server, _store):
+        it = stage.emulator
+        delivery = await stage.pressed("d:/who #12")
+        await stage.until(lambda: len(stage.whispers) == 1)
+        for number, payload in enumerate((delivery.payload, delivery.payload | {"type": "message_action",
+                                          "callback_id": "whos_in_this", "message": {"text": ""}}), 1):  # fmt: skip
+            body, stamp = urlencode({"payload": json.dumps(payload)}), str(int(time.time()) - number)
+            assert await send(server, stage, stamp, body) == 200
+            await stage.until(lambda number=number: len(stage.whispers) == number + 1)  # type: ignore[misc]
+            assert await send(server, stage, stamp, body) == 401
+        await asyncio.sleep(0.2)
+        assert len(stage.whispers) == 3 and len(it.recorder.find(route="response_url")) == 3
 
 
 @pytest.mark.parametrize("stamp", ["", "now", "1e9", "-1", "٣", "9" * 400, "0x10", "1 2"])
@@ -204,3 +223,36 @@ async def test_a_state_that_is_not_ours_installs_nothing() -> None:
                 assert answer.status == 502 and "<script>" not in await answer.text()
         kept = memory.installation(place(stage))
         assert kept is None or kept.secret == b""
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "says"),
+    [
+        ({"ok": True, "access_token": "xoxb-1"}, 502, "did not say which workspace"),
+        ({"ok": True, "access_token": "xoxb-1", "team": {"name": "Nameless"}}, 502, "did not say which workspace"),
+        ({"ok": True, "access_token": "xoxb-1", "team": "T1"}, 502, "did not say which workspace"),
+        ({"ok": True, "team": {"id": "T1", "name": "Lab"}}, 502, "gave no token"),
+        ({"ok": True, "access_token": "", "team": {"id": "T1", "name": "Lab"}}, 502, "gave no token"),
+        (
+            {"ok": True, "access_token": "xoxb-1", "team": None, "enterprise": {"id": "E1", "name": "Corp"},
+             "is_enterprise_install": True},
+            200, "whole organisation",
+        ),
+    ],
+)  # fmt: skip
+async def test_an_answer_without_a_workspace_or_a_token_installs_nothing(
+    told: dict[str, Any], status: int, says: str
+) -> None:
+    """The page says what is wrong, and nothing is kept: neither a token of nobody's nor an empty one."""
+    async with served() as (stage, server, _store):
+        memory = stage.app.desk.memory
+        assert memory is not None
+        stage.emulator.fault(kind="status", status=200, body=told, match="oauth.v2.access")
+        async with (
+            aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser,
+            browser.get(server.make_url("/slack/install")) as answer,
+        ):
+            page = await answer.text()
+            assert answer.status == status and says in page and "Not installed" in page and "nothing was kept" in page
+        kept = memory.installations("slack")  # the greeting notes the operator's own workspace
+        assert {each.place for each in kept} <= {place(stage)} and not any(each.secret for each in kept)

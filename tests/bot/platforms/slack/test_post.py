@@ -10,8 +10,9 @@ import pytest
 from bot.platforms.base import PostDelayed, PostRefused, PostUncertain
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.greeting import greet
-from bot.platforms.slack.installations import Installations, Tokens
+from bot.platforms.slack.installations import Installations
 from bot.platforms.slack.render import EVENT_TYPE
+from bot.platforms.slack.tokens import Own, Tokens
 from bot.replies import Destination
 from bot.store.values import Place
 from tests.bot.answers import NOW
@@ -131,8 +132,8 @@ async def test_the_workspace_of_the_operators_token_is_noted() -> None:
         await stage.emulator.event({"type": "app_uninstalled"})
         await stage.until(lambda: memory.installation(place).removed_at)  # type: ignore[union-attr]
         calls = Calls(stage.emulator.api_base)
-        await greet(calls, Tokens("xoxb-wrong", Installations(memory, None, lambda: NOW)))
+        await greet(Tokens(Own("xoxb-wrong", calls), Installations(memory, None, lambda: NOW)))
         assert memory.installation(place).removed_at  # type: ignore[union-attr]
-        await greet(calls, Tokens(stage.emulator.bot_token, Installations(memory, None, lambda: NOW)))
+        await greet(Tokens(Own(stage.emulator.bot_token, calls), Installations(memory, None, lambda: NOW)))
         assert memory.installation(place).removed_at is None  # type: ignore[union-attr]
         await calls.close()

@@ -1,0 +1,47 @@
+"""Look for one's own message in a channel, by the marker in its metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.platforms.slack.calls import Calls, Lost
+from bot.platforms.slack.render import EVENT_TYPE
+
+EARLIER = timedelta(minutes=2)  # our clock may be ahead of Slack's
+PAGE, PAGES = 200, 50  # messages a page; apps that Slack limits get fewer
+
+
+async def look(
+    calls: Calls, token: str, channel: str, marker: str, since: datetime, thread: str | None = None
+) -> str | None:
+    """Find the message with a marker among those since a time; gives its time stamp, None where it is not there.
+
+    Raises Refused, Lost and Unsent: it could not be read to the end.
+    """
+    body: dict[str, Any] = {
+        "channel": channel,
+        "oldest": f"{(since - EARLIER).timestamp():.6f}",
+        "include_all_metadata": "true",
+        "limit": PAGE,
+    }
+    method = "conversations.replies" if thread else "conversations.history"
+    body |= {"ts": thread} if thread else {}
+    for _ in range(PAGES):
+        page = await calls.send(method, token, body, form=True)
+        for message in page.get("messages") or ():
+            if _marker(message) == marker:
+                return str(message.get("ts") or "")
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            return None
+        body["cursor"] = cursor
+    raise Lost("too many messages since")
+
+
+def _marker(message: Mapping[str, Any]) -> str | None:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return None
+    return str((metadata.get("event_payload") or {}).get("marker") or "") or None

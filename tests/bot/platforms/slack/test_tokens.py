@@ -1,0 +1,206 @@
+"""Whose token is used where, and what follows where there is none."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.platforms.base import PostDelayed, PostError, PostRefused
+from bot.platforms.slack.calls import Calls, Lost
+from bot.platforms.slack.installations import Installations
+from bot.platforms.slack.people import People, Person
+from bot.platforms.slack.tokens import NoToken, Own, Tokens
+from bot.replies import Destination
+from bot.secrets import Vault, new_key
+from bot.store.values import Installation, Place
+from digests.errors import StoreError
+from tests.bot.memory import MemoryInMemory
+from tests.bot.platforms.slack.stage import Stage, problems, shown, workspace
+from tests.bot.replies import EVERY
+
+NOW = datetime(2022, 7, 16, 9, tzinfo=UTC)
+
+
+class Told(Calls):
+    """Tells who somebody is, or fails; counts the questions."""
+
+    def __init__(self, **user: Any) -> None:
+        super().__init__()
+        self.user, self.asked, self.fails = user, 0, False
+
+    async def send(self, method: str, token: str, body: Any, *, form: bool = False) -> dict[str, Any]:
+        """Answer ``users.info`` and ``auth.test``."""
+        self.asked += 1
+        if self.fails:
+            raise Lost("500")
+        return {"ok": True, "user": self.user, "team_id": "T1", "team": "Lab"}
+
+    async def repeat(self, method: str, token: str, body: Any, **more: Any) -> dict[str, Any]:
+        """The same: nobody waits in tests."""
+        return await self.send(method, token, body)
+
+
+async def test_the_operators_token_is_used_in_its_own_workspace_alone() -> None:
+    """Slack is asked once whose it is, however many ask; another workspace gets a refusal in a sentence."""
+    calls = Told()
+    tokens = Tokens(Own("xoxb-own", calls), None)
+    assert await asyncio.gather(*(tokens.of("T1") for _ in range(5))) == ["xoxb-own"] * 5 and calls.asked == 1
+    for team in ("T2", "", "t1"):
+        with pytest.raises(NoToken, match="installed here"):
+            await tokens.of(team)
+
+
+async def test_a_question_that_fails_is_asked_again() -> None:
+    """Until Slack has said whose the token is, it is nobody's."""
+    calls = Told()
+    tokens, calls.fails = Tokens(Own("xoxb-own", calls), None), True
+    with pytest.raises(Lost):
+        await tokens.of("T1")
+    calls.fails = False
+    assert await tokens.of("T1") == "xoxb-own"
+
+
+async def test_a_stored_token_goes_before_the_operators() -> None:
+    """Each workspace has its own; one that was removed has none."""
+    memory = MemoryInMemory()
+    vault = Vault(new_key())
+    store = Installations(memory, vault, lambda: NOW)
+    for team in ("T1", "T2", "T3"):
+        memory.put_installation(Installation(Place("slack", team), team, vault.seal(f"xoxb-{team}"), installed_at=NOW))
+    await store.remove("T3")
+    tokens = Tokens(Own("xoxb-own", Told()), store)
+    assert [await tokens.of(team) for team in ("T1", "T2")] == ["xoxb-T1", "xoxb-T2"]
+    with pytest.raises(NoToken):
+        await tokens.of("T3")
+    await store.remove("T1")
+    assert await tokens.of("T1") == "xoxb-own"
+
+
+async def failing_post(stage: Stage, team: str | None = None) -> PostError:
+    """Post somewhere and give what that raises."""
+    it = stage.emulator
+    with pytest.raises(PostError) as raised:
+        await stage.platform.post(Destination("slack", it.general["id"], team or it.team["id"]), EVERY["digest"])
+    assert it.list_messages() == []
+    return raised.value
+
+
+async def test_a_post_without_a_usable_token_raises_what_the_port_names() -> None:
+    """Another workspace, a key that no longer fits, a database that is busy: nothing was posted."""
+    async with workspace(socket=False) as stage:
+        memory, team = stage.app.desk.memory, stage.emulator.team["id"]
+        assert memory is not None
+        assert isinstance(await failing_post(stage, "T0ELSE"), PostRefused)
+        place = Place("slack", team)
+        memory.put_installation(Installation(place, "Lab", Vault(new_key()).seal("xoxb-x"), installed_at=NOW))
+        told = await failing_post(stage)
+        assert isinstance(told, PostRefused) and "DOWNLINK_SECRET_KEY" in str(told)
+
+        def broken(*_: object) -> Any:
+            raise StoreError("The database is busy.")
+
+        memory.installation = broken  # type: ignore[method-assign]
+        assert isinstance(await failing_post(stage), PostDelayed)
+
+
+async def test_a_post_while_slack_does_not_say_whose_the_token_is() -> None:
+    """Delayed where it can't be asked, refused where the token is no longer good."""
+    for fault, raised in (
+        ({"kind": "status", "status": 500}, PostDelayed),
+        ({"kind": "ratelimit", "retry_after": 9}, PostDelayed),
+        ({"kind": "status", "status": 200, "body": {"ok": False, "error": "invalid_auth"}}, PostRefused),
+    ):
+        async with workspace(socket=False) as stage:
+            own = Own(stage.emulator.bot_token, stage.platform.calls)
+            stage.platform._tokens.own = own
+            stage.emulator.fault(match="auth.test", times=-1, **fault)  # type: ignore[arg-type]
+            told = await failing_post(stage)
+            assert isinstance(told, raised) and (not isinstance(told, PostDelayed) or told.seconds in (5, 9))
+
+
+async def test_a_workspace_without_a_token_is_answered_and_never_with_anothers() -> None:
+    """Its commands have addresses of their own to answer at; whatever needs a token is left, without a failure."""
+    async with workspace() as stage:
+        it = stage.emulator
+        await stage.until(lambda: it.recorder.find(route="auth.test"))
+        it.team = it.team | {"id": "T0ELSE"}
+        before = len(it.recorder.items)
+        assert "Dmitry Rogozin" in (await stage.asked("/downlink", "who Rogozin"))["text"]
+        assert "Only" in shown(await stage.asked("/downlink", "grant <@U123|bob> editor"))
+        for event in ({"type": "app_home_opened", "user": "U1", "tab": "home"}, {"type": "app_mention", "user": "U1",
+                      "text": "who is Rogozin?", "channel": it.general["id"], "ts": "1.1"}):  # fmt: skip
+            await it.event(event)
+        await it.slash("/quotes", "")
+        await stage.until(lambda: len(stage.whispers) == 3)
+        assert {each.route for each in it.recorder.items[before:]} == {"response_url"}
+        assert problems(stage) == [] and stage.reported == []
+
+
+async def test_who_runs_the_workspace_is_asked_again_soon() -> None:
+    """A time zone is believed for minutes; that somebody runs the workspace, for seconds alone."""
+    now, calls = [0.0], Told(team_id="T1", is_admin=True, tz="Asia/Tokyo")
+    people = People(calls, lambda: now[0])
+    assert (await people.about("T1", "U1", "t", judged=True)).manages
+    calls.user = {"team_id": "T1", "is_admin": False, "tz": "Asia/Tokyo"}
+    now[0] = 29.0
+    assert (await people.about("T1", "U1", "t", judged=True)).manages and calls.asked == 1
+    now[0] = 31.0
+    assert not (await people.about("T1", "U1", "t", judged=True)).manages and calls.asked == 2
+    now[0] = 500.0
+    assert (await people.about("T1", "U1", "t", judged=False)).zone == "Asia/Tokyo" and calls.asked == 2
+
+
+async def test_nobody_runs_the_workspace_where_slack_does_not_say() -> None:
+    """What was known before counts no more."""
+    now, calls = [0.0], Told(team_id="T1", is_owner=True)
+    people = People(calls, lambda: now[0])
+    assert (await people.about("T1", "U1", "t", judged=True)).manages
+    now[0], calls.fails = 31.0, True
+    assert await people.about("T1", "U1", "t", judged=True) == Person()
+    calls.fails, calls.user = False, {"team_id": "T1", "is_owner": True, "deleted": True}
+    assert not (await people.about("T1", "U1", "t", judged=True)).manages
+
+
+async def test_an_admin_who_is_none_any_more_deletes_nothing() -> None:
+    """Through the whole bot: the role is taken away, half a minute passes, and ``forget`` is refused."""
+    async with workspace() as stage:
+        it = stage.emulator
+        it.users[it.alice["id"]]["is_admin"] = True
+        assert "Only" not in shown(await stage.asked("/downlink", "forget"))
+        it.users[it.alice["id"]]["is_admin"] = False
+        people = stage.platform._interactions._people
+        people._clock = lambda: 1e9
+        assert "Only admins" in shown(await stage.asked("/downlink", "forget yes"))
+
+
+async def test_an_installation_of_a_whole_organisation_is_told_so() -> None:
+    """Commands, buttons and mentions: one sentence, and nothing is done."""
+    async with workspace() as stage:
+        it = stage.emulator
+        who = {"team_id": it.team["id"], "user_id": it.alice["id"], "channel_id": it.general["id"], "trigger_id": "1"}
+        url = it._response_url("commands", it.general["id"], it.alice["id"])
+        asked = {"command": "/downlink", "text": "who Rogozin", "response_url": url, "is_enterprise_install": "true"}
+        await it._deliver("slash_commands", who | asked)
+        await stage.until(lambda: stage.whispers)
+        payload = {
+            "type": "block_actions", "user": {"id": it.alice["id"]}, "team": None, "enterprise": {"id": "E1"},
+            "is_enterprise_install": True, "actions": [{"type": "button", "value": "d:/who Rogozin", "action_id": "x"}],
+            "response_url": it._response_url("actions", it.general["id"], it.alice["id"]),
+        }  # fmt: skip
+        await it._deliver("interactive", payload)
+        await stage.until(lambda: len(stage.whispers) == 2)
+        assert all("not a whole organisation" in each["text"] for each in stage.whispers)
+        seen_by = [{"enterprise_id": "E1", "team_id": None, "is_enterprise_install": True}]
+        for number, event in enumerate((
+            {"type": "app_mention", "user": it.alice["id"], "text": "who is Rogozin?", "channel": "C1", "ts": "1.1"},
+            {"type": "app_home_opened", "user": it.alice["id"], "tab": "home"},
+            {"type": "app_uninstalled"},
+        )):  # fmt: skip
+            body = {"type": "event_callback", "event_id": f"Ev{number}", "enterprise_id": "E1", "event": event}
+            assert (await it._deliver("events_api", body | {"authorizations": seen_by})).acked
+        await asyncio.sleep(0.2)
+        assert stage.app.newsroom.asked == [] and stage.reported == []  # type: ignore[attr-defined]
+        assert stage.app.desk.memory.installation(Place("slack", "")) is None  # type: ignore[union-attr]
