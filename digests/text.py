@@ -30,18 +30,21 @@ STOP_WORDS: frozenset[str] = frozenset("""
     yours yourself
     """.split())
 
-# One token, first alternative that fits: initials and abbreviations with their stops, a possessive or
-# contracted ending, a number, a word before "n't", a word with inner hyphens, ampersands or apostrophes, a
-# run of stops, or one other character.
+# White space and one token, first alternative that fits: plain words (most are; those below would take them as well,
+# slower), initials and abbreviations with their stops, a possessive or contracted ending, a number, a word before
+# "n't", a word with inner hyphens, ampersands or apostrophes, a run of stops, or one other character. At the end it
+# matches once or twice with no token, so that trailing white space is not tried from each of its characters.
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}"
+    r"\s*+("
+    r"[A-Za-z]++(?=[\s,:;!?)\"”])|[a-z]{2,}+(?=\.)"
+    r"|(?:[^\W\d_]\.){2,}"
     r"|(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Rev|Hon|Inc|Corp|Ltd|Co|Bros)\."
     r"|[^\W\d_a-z]\.(?=\s?[^\W\d_a-z][\w’'.])"
     r"|['’](?:s|S|m|d|re|ve|ll)\b"
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?\b"
     r"|[^\W_]{1,24}?(?=n['’]t\b)|n['’]t\b"
     r"|[^\W_]+(?:[-‐‑&'’](?!(?:s|S|m|d|re|ve|ll)\b)[^\W_]+)*"
-    r"|\.{2,}|\S"
+    r"|\.{2,}|\S|\Z)"
 )
 
 
@@ -57,7 +60,18 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Cut ``text[start:end]`` into words, numbers and marks; possessive endings stand alone."""
     stop = len(text) if end is None else end
     make = tuple.__new__  # a third of the time of Token(...)
-    return [make(Token, (*m.span(), m[0])) for m in _TOKEN.finditer(text, start, stop)]
+    return [make(Token, (*m.span(1), m[1])) for m in _TOKEN.finditer(text, start, stop) if m[1]]
+
+
+def cut_words(text: str, start: int, end: int) -> list[str]:
+    """Cut ``text[start:end]`` into the words of its tokens alone, in a third of the time.
+
+    Only white space is between them: the next one begins where ``text.find`` from the last one's end finds it.
+    """
+    words = _TOKEN.findall(text, start, end)
+    while words and not words[-1]:
+        words.pop()
+    return words
 
 
 _NOT_WORD = re.compile(r"[\W_]+")

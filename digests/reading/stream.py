@@ -13,10 +13,13 @@ from digests.reading.quotes.marks import Marked, Paragraph
 # Kinds of token.
 QUOTATION, BREAK, NAME, CAPITAL, WORD, NUMBER, POSSESSIVE, MARK = "Q", "B", "N", "C", "w", "#", "s", "."
 
+# White space and one piece, as ``digests.text`` does it: a plain word, a possessive ending, a number, initials and
+# titles with their stops, a word with inner marks, a run of signs, one other sign. No piece at the end.
 _PIECE = re.compile(
-    r"(?P<s>['’]s\b|(?<=s)['’](?=\s))|(?P<n>\$?\d+(?:[.,]\d+)*[\w‐‑-]*)|(?P<a>(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen"
-    r"|Col|Lt|Capt|Sgt|Prof|Jr|Sr|St|Rev|Adm|Maj|Cmdr)\.)|(?P<w>[^\W\d_]+(?:[-‐‑'’&][^\W_]+(?<!['’]s))*)|(?P<m>[^\w\s]{5,}|\S)")
-
+    r"\s*+([A-Za-z]++(?=[\s,:;!?)\"”])|['’]s\b|(?<=s)['’](?=\s)|\$?\d+(?:[.,]\d+)*[\w‐‑-]*"
+    r"|(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Capt|Sgt|Prof|Jr|Sr|St|Rev|Adm|Maj|Cmdr)\."
+    r"|[^\W\d_]+(?:[-‐‑'’&][^\W_]+(?<!['’]s))*|[^\w\s]{5,}|\S|\Z)")
+_KNOWN_FORMS = 50_000  # some 8 MB; then they are forgotten
 
 _OFFICES = frozenset("minister secretary director president chief head chairman chair speaker governor mayor".split())
 
@@ -89,37 +92,62 @@ def _quotation(text: str, marked: Marked, place: int) -> Token:
     return Token(marked.outer_start, marked.outer_end, "“" if last.isalnum() else "“" + last, QUOTATION, place)
 
 
-_KINDS = {"s": POSSESSIVE, "n": NUMBER, "m": MARK}
+class _Forms(dict[str, tuple[str, str]]):
+    """Each piece's word in lower case and its kind, worked out once."""
+
+    def __missing__(self, piece: str) -> tuple[str, str]:
+        if len(self) >= _KNOWN_FORMS:
+            self.clear()
+        form = self[piece] = _form(piece)
+        return form
+
+
+def _form(piece: str) -> tuple[str, str]:
+    low = piece.lower()
+    first = piece[0]
+    if first.isalnum() and not first.isdecimal():
+        kind = CAPITAL if (first.isupper() if piece[-1] == "." else low != piece) else WORD
+        low = low.rstrip(".")
+    elif low[1:] == "s" and first in "'’":
+        kind = POSSESSIVE
+    else:
+        kind = NUMBER if first.isdecimal() or (first == "$" and piece[1:2].isdecimal()) else MARK
+    return low.replace("’", "'"), kind
+
+
+_FORMS = _Forms()
 
 
 def _cut(text: str, start: int, end: int, tokens: list[Token]) -> None:
     """The hottest loop of reading: names are bound and tuples made without a call of ``Token``."""
-    append, new = tokens.append, tuple.__new__
-    for piece in _PIECE.finditer(text, start, end):
-        group, found = piece.lastgroup, piece[0]
-        low = found.lower()
-        if group == "w":
-            kind = WORD if low == found else CAPITAL
-        elif group == "a":
-            kind, low = CAPITAL if found[0].isupper() else WORD, low.rstrip(".")
-        else:
-            kind = _KINDS[group or "m"]
-        if "’" in low:
-            low = low.replace("’", "'")
-        append(new(Token, (*piece.span(), low, kind, -1)))
+    append, new, find, forms = tokens.append, tuple.__new__, text.find, _FORMS
+    for piece in _PIECE.findall(text, start, end):
+        if piece:
+            start = find(piece, start)
+            low, kind = forms[piece]
+            if low == "'" and kind == MARK and _owns(text, start, end):
+                kind = POSSESSIVE
+            append(new(Token, (start, start := start + len(piece), low, kind, -1)))
+
+
+def _owns(text: str, at: int, end: int) -> bool:
+    """Tell the apostrophe of "the Smiths’ house" from a mark."""
+    return at > 0 and text[at - 1] == "s" and at + 1 < end and text[at + 1].isspace()
 
 
 def _with_breaks(tokens: list[Token], breaks: Sequence[int], paragraph: Paragraph) -> list[Token]:
     """Put a break before each token at which a sentence starts, and one at each end."""
-    first, last = bisect_left(breaks, paragraph.start), bisect_left(breaks, paragraph.end)
-    laid = [Token(paragraph.start, paragraph.start, "", BREAK)]
-    place = first + 1
-    for token in tokens:
-        while place < last and breaks[place] < token.start:
-            place += 1
-        if place < last and token.start <= breaks[place] < token.end and (
-                breaks[place] == token.start or (token.kind == QUOTATION and breaks[place] <= token.start + 3)):
+    laid, done, last = [Token(paragraph.start, paragraph.start, "", BREAK)], 0, -1
+    for place in range(bisect_left(breaks, paragraph.start) + 1, bisect_left(breaks, paragraph.end)):
+        begin = breaks[place]
+        at = bisect_left(tokens, (begin + 1,)) - 1
+        if at <= last or begin >= tokens[at].end:
+            continue
+        token = tokens[at]
+        if begin == token.start or (token.kind == QUOTATION and begin <= token.start + 3):
+            laid += tokens[done:at]
             laid.append(Token(token.start, token.start, "", BREAK))
-        laid.append(token)
+            done = last = at
+    laid += tokens[done:]
     laid.append(Token(paragraph.end, paragraph.end, "", BREAK))
     return laid

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from digests.model import Kind, Span
-from digests.text import Token, tokens
+from digests.text import cut_words
 
 _SHORTEST = 3  # code points of a sentence that may hold a name
-GAP = Token(-1, -1, "")  # stands between sentences, so that no pattern crosses from one to the next
+GAP = ""  # stands between sentences, so that no pattern crosses from one to the next
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A stretch of the row (after last) and what it names."""
 
     start: int
@@ -23,16 +23,26 @@ class Name:
 
 @dataclass(slots=True)
 class Page:
-    """Tokens of all sentences in a row with gaps between; ``names`` never overlap and are in order."""
+    """Words of all sentences in a row with gaps between; ``names`` never overlap and are in order."""
 
-    row: list[Token]
+    text: str
     words: list[str]
     sentences: list[tuple[int, int]]  # of each sentence in the row
+    begins: list[int]  # where each sentence begins in the text
     names: list[Name] = field(default_factory=list)
 
     def text_of(self, name: Name) -> str:
         """Give the name's words with one space between."""
         return " ".join(self.words[name.start:name.end])
+
+    def places(self) -> list[int]:
+        """Give for each word where it begins in the text; -1 for gaps."""
+        found, find = [-1] * len(self.words), self.text.find
+        for (first, last), at in zip(self.sentences, self.begins, strict=True):
+            for place, word in enumerate(self.words[first:last], first):
+                found[place] = begin = find(word, at)
+                at = begin + len(word)
+        return found
 
     def taken(self) -> list[int]:
         """Give for each place the index of its name, or -1."""
@@ -57,13 +67,14 @@ class Page:
 
 def open_page(text: str, sentences: Sequence[Span]) -> Page:
     """Cut the sentences into words and lay them in a row."""
-    row, places = [GAP], []
+    words, places, begins = [GAP], [], []
     for sentence in sentences:
         if sentence.end - sentence.start < _SHORTEST:
             continue
-        start = len(row)
-        row += tokens(text, sentence.start, sentence.end)
-        places.append((start, len(row)))
-        row.append(GAP)
-    row += (GAP, GAP)
-    return Page(row, [token.text for token in row], places)
+        first = len(words)
+        words += cut_words(text, sentence.start, sentence.end)
+        places.append((first, len(words)))
+        begins.append(sentence.start)
+        words.append(GAP)
+    words += (GAP, GAP)
+    return Page(text, words, places, begins)

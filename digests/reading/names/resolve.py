@@ -18,16 +18,18 @@ def resolve(page: Page, text: str, aliases: Mapping[str, str]) -> list[Mention]:
     people = _People(page)
     longest = _Longest(page)
     found = []
+    places, words = page.places(), page.words
     for name in page.names:
-        start, end = page.row[name.start].start, page.row[name.end - 1].end
+        start, end = span = places[name.start], places[name.end - 1] + len(words[name.end - 1])
         if name.kind == Kind.PERSON:
             fullest = people.fullest(name)
         else:
             fullest = longest.fullest(name)
             full = aliases.get(text[start:end])
             fullest = longest.named.get(full, fullest) if full else fullest
-        words = text[page.row[fullest.start].start:page.row[fullest.end - 1].end]
-        found.append(Mention(start, end, name.kind, " ".join(words.split())))
+        if fullest is not name:
+            start, end = places[fullest.start], places[fullest.end - 1] + len(words[fullest.end - 1])
+        found.append(Mention(*span, name.kind, " ".join(text[start:end].split())))
     return found
 
 
