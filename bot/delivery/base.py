@@ -199,9 +199,16 @@ class Ledger(Protocol):
 
     # editions in public, cleaning, checking ---------------------------------------------------
     def posted_editions(
-        self, places: Sequence[Place], *, before: datetime | None = None, limit: int = 20
+        self,
+        places: Sequence[Place],
+        *,
+        before: datetime | None = None,
+        story: int | None = None,
+        edition: int | None = None,
+        limit: int = 20,
     ) -> Sequence[tuple[Delivery, Edition]]:
-        """First parts of digests that were SENT in these installations with their editions, newest first."""
+        """Editions that were posted (DIGEST and RUN, first part SENT) in these installations, each once with its last
+        such delivery, newest first; ``before``: of that delivery's ``finished_at``; ``story``: those that tell it."""
         ...
 
     def prune(self, before: datetime, limit: int = 1000) -> int:
