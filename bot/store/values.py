@@ -49,7 +49,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Who gets what, where and when. ``id`` 0: not stored yet. ``bot.subscriptions`` reads ``when`` and ``zone``."""
+    """Who gets what, where and when. ``id`` 0: not stored yet. ``bot.subscriptions`` reads ``when`` and ``zone``.
+
+    ``changed_at``: when ``when``, ``zone`` or ``state`` was last set; the next run is sought from there.
+    """
 
     place: Place
     channel: str
@@ -63,6 +66,7 @@ class Subscription:
     id: int = 0
     created_by: str = ""
     created_at: datetime | None = None
+    changed_at: datetime | None = None  # when its timetable was last set; runs are sought from there
 
 
 @dataclass(frozen=True, slots=True)
