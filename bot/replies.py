@@ -46,6 +46,8 @@ class Invocation:
     apart already, by declared name, and win over ``text``. ``zone`` is the user's IANA zone.
     ``rights``: what the platform says the user may: ``manage_workspace``, ``manage_channel`` (this one), and
     ``manage_channel:ID`` for others named in the arguments. ``channel_kind``: ``channel`` or ``direct``.
+    ``channels``: ids of other channels that are the installation's, as the platform says, of those that the command
+    names; None where an id reaches no other installation's channel anyway.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Invocation:
     locale: str = "en"
     rights: frozenset[str] = frozenset()
     channel_kind: str = "channel"
+    channels: frozenset[str] | None = None
 
     @property
     def platform(self) -> str:

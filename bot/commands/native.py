@@ -13,6 +13,7 @@ from bot.mistakes import Mistake
 
 if TYPE_CHECKING:
     from bot.commands.arguments import Argument, Word
+    from bot.replies import Invocation
 
     Looks = Callable[[Argument, list[Word], dict[str, str]], list[Word]]
 
@@ -36,6 +37,14 @@ def known_id(platform: str, value: str, what: str) -> str:
     """Check that a channel or a user is the platform's id of one, not a name that it did not know. Raises Mistake."""
     if platform in _IDS and not _IDS[platform].fullmatch(value):
         raise Mistake(f"There is no {what} {value[:40]} here: choose it from the list that is offered while you type.")
+    return value
+
+
+def known_channel(call: Invocation, value: str) -> str:
+    """Check that a channel is one of the installation that a command came from. Raises Mistake."""
+    known_id(call.platform, value, "channel")
+    if call.channels is not None and value not in (call.destination.channel, *call.channels):
+        raise Mistake("There is no such channel here: choose it from the list that is offered while you type.")
     return value
 
 

@@ -634,15 +634,30 @@ class DiscordEmulator(ControlMixin, LoopbackServer):
         src = self.interactions[interaction_id]
         if (src.ack or {}).get("type") != 9: raise ScenarioError("that interaction did not open a modal")
         md = src.ack["data"]
+        resolved: dict[str, dict] = {}
+
+        def chosen(c):
+            """What a select holds: its values, and for channels and users what they are, as in an option."""
+            given = values.get(c["custom_id"])
+            known = [o["value"] for o in c.get("options") or [] if o.get("default")] + [d["id"] for d in c.get("default_values") or []]
+            vals = known if given is None else [given] if given else []
+            for v in vals:
+                if c["type"] == 8:
+                    if v not in self.channels or self.channels[v]["guild_id"] != self.channels[src.channel_id]["guild_id"]: raise ScenarioError(f"no channel {v} to choose here")
+                    if c.get("channel_types") and self.channels[v]["type"] not in c["channel_types"]: raise ScenarioError("channel type not offered")
+                    resolved.setdefault("channels", {})[v] = {k: self.channels[v][k] for k in ("id", "name", "type", "parent_id")} | {"permissions": str((1 << 53) - 1)}
+                if c["type"] == 5: resolved.setdefault("users", {})[v] = self.users[v]
+            return {"type": c["type"], "id": c.get("id", 0), "custom_id": c["custom_id"], "values": vals}
 
         def fill(cs):
             out = []
             for c in cs:
                 if c.get("components") is not None: out.append({"type": c["type"], "components": fill(c["components"])})
                 elif c.get("component"): out.append({"type": c["type"], "id": c.get("id", 0), "component": fill([c["component"]])[0]})
+                elif c["type"] in (3, 5, 6, 7, 8): out.append(chosen(c))
                 else: out.append({"type": c["type"], "custom_id": c.get("custom_id"), "value": values.get(c.get("custom_id"), c.get("value") or "")})
             return out
-        it = await self._interact(5, {"custom_id": md["custom_id"], "components": fill(md["components"])}, src.user_id, src.channel_id)
+        it = await self._interact(5, {"custom_id": md["custom_id"], "components": fill(md["components"]), **({"resolved": resolved} if resolved else {})}, src.user_id, src.channel_id)
         await self._wait_ack(it)
         return it
 

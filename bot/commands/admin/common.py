@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
-from bot.commands.native import known_id, number
+from bot.commands.native import known_channel, number
 from bot.commands.registry import Call
 from bot.mistakes import Mistake
 from bot.permissions import require
@@ -36,9 +36,9 @@ def channel_of(call: Call) -> str:
 
 
 def given_channel(call: Call) -> str | None:
-    """Name the channel that was given. Raises Mistake where there is none by that name."""
+    """Name the channel that was given. Raises Mistake where the installation has none by that name or id."""
     given = call.get("channel")
-    return known_id(call.invocation.platform, given, "channel") if given else None
+    return known_channel(call.invocation, given) if given else None
 
 
 async def chosen(

@@ -15,6 +15,7 @@ from bot.log import LOGGER, report
 from bot.platforms.base import Answer, PostRefused, Receipt
 from bot.platforms.discord import received, render
 from bot.platforms.discord.answering import Answering, Keys
+from bot.platforms.discord.channels import Channels
 from bot.platforms.discord.client import Ended
 from bot.platforms.discord.commands import declared
 from bot.platforms.discord.http import Endpoint, FirstTime
@@ -67,7 +68,8 @@ class Discord:
         self._rest, self._connection, self._registry, self._kept = rest, connection, registry, kept
         self._answering = Answering(rest, keys)
         self._urgency = Urgency()
-        self._interactions = Interactions(registry, self._answering, keys, suggest, self._urgency)
+        self._channels = Channels(rest)
+        self._interactions = Interactions(registry, self._answering, keys, suggest, self._urgency, self._channels)
         self._closed = asyncio.Event()
         self._endpoints: list[Endpoint] = []
         self._ended: str | None = None

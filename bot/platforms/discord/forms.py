@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.commands.arguments import LONGEST, Argument, ArgumentKind
 from bot.commands.registry import Command
+from bot.platforms.discord.commands import POSTABLE
 from bot.platforms.discord.limits import (
     COMMAND_TEXT,
     FORM_INPUTS,
@@ -18,7 +19,7 @@ from bot.platforms.discord.limits import (
 from bot.platforms.discord.state import Act, custom_id
 
 Payload = dict[str, Any]
-LABELLED, TEXT_INPUT, SELECT = 18, 4, 3  # component types
+LABELLED, TEXT_INPUT, SELECT, USER_SELECT, CHANNEL_SELECT = 18, 4, 3, 5, 8  # component types
 MODAL = 9  # of a response
 
 
@@ -44,8 +45,24 @@ def _labelled(argument: Argument, value: str) -> Payload:
     made: Payload = {"type": LABELLED, "label": shortened(argument.name.capitalize().replace("_", " "), FORM_LABEL)}
     if len(argument.help) > 1:
         made["description"] = shortened(argument.help, COMMAND_TEXT)
-    closed = 0 < len(argument.choices) <= OPTIONS and not argument.many
-    return made | {"component": _select(argument, value) if closed else _input(argument, value)}
+    return made | {"component": _component(argument, value)}
+
+
+def _component(argument: Argument, value: str) -> Payload:
+    if argument.kind is ArgumentKind.CHANNEL:
+        return _native(argument, value, CHANNEL_SELECT, "channel") | {"channel_types": POSTABLE}
+    if argument.kind is ArgumentKind.USER:
+        return _native(argument, value, USER_SELECT, "user")
+    if 0 < len(argument.choices) <= OPTIONS and not argument.many:
+        return _select(argument, value)
+    return _input(argument, value)
+
+
+def _native(argument: Argument, value: str, component: int, kind: str) -> Payload:
+    """Let Discord offer its own list: what is chosen from it, it vouches for."""
+    made = {"type": component, "custom_id": argument.name, "required": argument.required}
+    made |= {"min_values": int(argument.required), "max_values": 1}
+    return made | ({"default_values": [{"id": value, "type": kind}]} if value.isdecimal() else {})
 
 
 def _input(argument: Argument, value: str) -> Payload:

@@ -16,6 +16,7 @@ from bot.mistakes import Mistake
 from bot.platforms.base import Answer
 from bot.platforms.discord import completion
 from bot.platforms.discord.answering import Answering, Keys
+from bot.platforms.discord.channels import Channels, Vouching
 from bot.platforms.discord.commands import ON_MESSAGE
 from bot.platforms.discord.messages import text_of
 from bot.platforms.discord.pressing import STALE, Pressing, asks
@@ -35,9 +36,15 @@ class Interactions:
     """Takes interactions and answers them."""
 
     def __init__(
-        self, registry: Registry, answering: Answering, keys: Keys, suggest: Suggest, urgency: Urgency
+        self,
+        registry: Registry,
+        answering: Answering,
+        keys: Keys,
+        suggest: Suggest,
+        urgency: Urgency,
+        channels: Channels,
     ) -> None:
-        self._registry, self._suggest = registry, suggest
+        self._registry, self._suggest, self._vouching = registry, suggest, Vouching(channels, registry)
         self._taken: OrderedDict[str, None] = OrderedDict()
         sharing = Sharing()
         self._replying = Replying(registry, answering, sharing, urgency)
@@ -45,6 +52,7 @@ class Interactions:
 
     async def take(self, got: Received, acknowledge: Acknowledge, answer: Answer) -> None:
         """Acknowledge an interaction and answer it."""
+        answer = self._vouching.over(got, answer)
         if not self._first(got.id):
             LOGGER.info("An interaction came twice and was answered once")
         elif got.type == Type.COMMAND:

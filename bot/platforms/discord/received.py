@@ -77,6 +77,12 @@ class Received:
         }
 
     @property
+    def channels(self) -> frozenset[str]:
+        """Channels that were chosen from Discord's own lists: it resolves those of the server alone."""
+        found = self.data.get("resolved", {}).get("channels", {}) if self.guild else {}
+        return frozenset(id for id, about in found.items() if about.get("guild_id") in (None, self.guild))
+
+    @property
     def may_speak(self) -> bool:
         """Whether the bot may write where this was given, for all to see."""
         needed = _SEND_IN_THREADS if self.in_thread else _SEND_MESSAGES

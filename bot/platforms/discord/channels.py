@@ -1,0 +1,102 @@
+"""What Discord says of a channel: whose it is and of what kind. Asked once in some minutes.
+
+Ids that people type may be of any server that the bot is in, so none is believed: an id counts as a channel of a
+server where Discord resolved it in the interaction, or says so when it is asked.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.commands.arguments import ArgumentKind
+from bot.commands.registry import Registry
+from bot.log import LOGGER
+from bot.mistakes import Mistake
+from bot.platforms.base import Answer
+from bot.platforms.discord.received import Received
+from bot.platforms.discord.rest import Lost, Refused, Rest, Unsent
+from bot.replies import Invocation, Reply
+
+KNOWN_FOR = 300.0  # seconds
+MOST = 5_000  # channels remembered
+MOST_TYPED = 3  # channels asked for in one command; no command takes more than one
+_TYPED = re.compile(r"<#(\d{1,20})>")
+_ID = re.compile(r"\d{1,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A channel, as Discord describes it. ``guild``: None for a direct conversation."""
+
+    guild: str | None
+    type: int = 0
+
+
+class Channels:
+    """Asks, and remembers for some minutes."""
+
+    def __init__(self, rest: Rest, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rest, self._clock = rest, clock
+        self._known: OrderedDict[str, tuple[float, About]] = OrderedDict()
+
+    async def about(self, channel: str) -> About:
+        """Tell of a channel. Raises what :meth:`Rest.send` raises; one try."""
+        until, known = self._known.get(channel, (0.0, None))
+        if known and self._clock() < until:
+            return known
+        found = _described(await self._rest.send("GET", f"/channels/{channel}"))
+        self._known[channel] = (self._clock() + KNOWN_FOR, found)
+        self._known.move_to_end(channel)
+        if len(self._known) > MOST:
+            self._known.popitem(last=False)
+        return found
+
+    async def of(self, guild: str, channels: Iterable[str]) -> frozenset[str]:
+        """Pick the channels of a server; what Discord does not tell of is none."""
+        return frozenset([each for each in channels if await self._is_of(guild, each)])
+
+    async def _is_of(self, guild: str, channel: str) -> bool:
+        try:
+            return (await self.about(channel)).guild == guild
+        except Refused:
+            return False
+        except (Lost, Unsent) as problem:
+            LOGGER.warning("Discord could not be asked about a channel: %s", problem)
+            return False
+
+
+class Vouching:
+    """Says with each invocation which of the channels in it are of its server."""
+
+    def __init__(self, channels: Channels, registry: Registry) -> None:
+        self._channels, self._registry = channels, registry
+
+    def over(self, got: Received, answer: Answer) -> Answer:
+        """Give what answers an interaction's invocations once they say so."""
+
+        async def answered(call: Invocation) -> Reply:
+            typed = sorted(self._typed(call) - got.channels)[:MOST_TYPED] if got.guild else []
+            found = await self._channels.of(got.guild or "", typed)
+            return await answer(replace(call, channels=got.channels | found))
+
+        return answered
+
+    def _typed(self, call: Invocation) -> set[str]:
+        """List the channels that a command names: in its text, and in the arguments that are channels."""
+        found = set(_TYPED.findall(call.text))
+        try:
+            declared = self._registry.find(call.verb).arguments
+        except Mistake:
+            return found
+        given = (call.arguments.get(each.name, "") for each in declared if each.kind is ArgumentKind.CHANNEL)
+        return found | {each.strip() for each in given if _ID.fullmatch(each.strip())}
+
+
+def _described(body: Any) -> About:
+    known: dict[str, Any] = body if isinstance(body, dict) else {}
+    return About(str(known["guild_id"]) if known.get("guild_id") else None, int(known.get("type") or 0))
