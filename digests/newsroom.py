@@ -181,6 +181,10 @@ class Newsroom:
         """List stories, last seen first."""
         return await self._ask(lambda queries: queries.recent_stories(limit=limit, offset=offset))
 
+    async def stories_with(self, entity_id: int, *, limit: int = 200) -> Sequence[StoryBrief]:
+        """List the stories that mention somebody, the newest mention first."""
+        return await self._ask(lambda queries: queries.stories_of(entity_id, limit=limit))
+
     async def people(self, *, since: datetime | None = None, limit: int = 20, offset: int = 0) -> Sequence[Entity]:
         """List people, most articles first."""
         return await self._ask(lambda queries: queries.people(since=since, limit=limit, offset=offset))

@@ -50,6 +50,10 @@ class Memory(Protocol):
         """Replace all settings of an installation."""
         ...
 
+    def public_places(self) -> Sequence[Place]:
+        """List the installations, removed ones left out, that let the archive show what was posted in them."""
+        ...
+
     # subscriptions -------------------------------------------------------------------------
     def add_subscription(self, subscription: Subscription) -> int:
         """Store a new one; gives its id. ``id`` 0 takes a fresh one, else the id is restored (undo)."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.preferences import value_of
 from bot.store.connected import Connected, at, placed
 from bot.store.schema import installation as table
 from bot.store.schema import setting
@@ -58,6 +59,22 @@ class Places(Connected):
         """Replace them all."""
         with self.writing() as connection:
             insert_or_replace(connection, setting, [{**placed(place), "value": json.dumps(dict(values))}])
+
+    def public_places(self) -> Sequence[Place]:
+        """List those whose settings say so; most settings say nothing of the archive."""
+        removed = sa.exists().where(
+            table.c.platform == setting.c.platform,
+            table.c.installation == setting.c.installation,
+            table.c.removed_at.is_not(None),
+        )
+        question = sa.select(setting).where(setting.c.value.contains('"archive"'), ~removed)
+        with self.reading() as connection:
+            found = connection.execute(question.order_by(setting.c.platform, setting.c.installation)).all()
+        return [
+            Place(row.platform, row.installation)
+            for row in found
+            if value_of(json.loads(row.value), "archive") == "public"
+        ]
 
 
 def read_installation(row: sa.Row[Any]) -> Installation:

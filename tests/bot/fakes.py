@@ -142,6 +142,11 @@ class FakeNewsroom:
         self._note("people", since, limit, offset)
         return [answers.ROGOZIN, answers.BORISOV][offset : offset + limit]
 
+    async def stories_with(self, entity_id: int, *, limit: int = 200) -> Sequence[StoryBrief]:
+        """Know one."""
+        self._note("stories_with", entity_id, limit)
+        return [answers.BRIEF]
+
     async def totals(self) -> Totals:
         """Count."""
         return self.stored

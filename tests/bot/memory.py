@@ -87,6 +87,12 @@ class MemoryInMemory:
         """Replace all."""
         self._settings[place] = dict(values)
 
+    def public_places(self) -> Sequence[Place]:
+        """List those whose settings say so."""
+        gone = {place for place, each in self._installations.items() if each.removed_at}
+        public = {place for place, values in self._settings.items() if values.get("archive") == "public"}
+        return sorted(public - gone, key=lambda place: (place.platform, place.installation))
+
     def add_subscription(self, subscription: Subscription) -> int:
         """Number it."""
         with self._lock:

@@ -95,6 +95,16 @@ def test_settings_are_replaced_as_a_whole(memory: Memory) -> None:
     assert memory.settings(THERE) == {}
 
 
+def test_public_places(memory: Memory) -> None:
+    """Those that let the archive show what was posted; whoever removed the bot let it no more."""
+    gone = Place("discord", "2")
+    for place, value in ((THERE, "public"), (HERE, "public"), (gone, "public"), (Place("terminal"), "private")):
+        memory.put_settings(place, {"zone": 'the "archive"', "archive": value})
+    memory.put_installation(Installation(HERE, installed_at=NOW))
+    memory.put_installation(Installation(gone, installed_at=NOW, removed_at=NOW))
+    assert memory.public_places() == [HERE, THERE]
+
+
 def test_a_subscription_comes_back_as_it_was(memory: Memory) -> None:
     """Every field of it, with the number it got."""
     number = memory.add_subscription(SUBSCRIPTION)

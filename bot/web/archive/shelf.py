@@ -1,0 +1,108 @@
+"""What may be shown: editions that were posted in public installations, and the stories in them. Decides who sees what.
+
+Asked anew each time but for who is public, which holds for some seconds: an installation that becomes private is gone
+from the pages then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.blocks import StoryCard
+from bot.delivery.values import Edition
+from digests.answers import Found
+from digests.model import Entity
+
+if TYPE_CHECKING:
+    from bot.delivery.base import Ledger
+    from bot.store.base import Memory
+    from bot.store.values import Place
+    from digests.newsroom import Newsroom
+
+A_PAGE = 20  # editions
+KEPT = 10.0  # seconds
+_TELLINGS = 50  # editions looked at for one story
+_PERSONS = 60  # stories looked at for one name
+_STORY = re.compile(r"/story #(\d{1,18})")
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """An edition, and when it was last posted in public."""
+
+    edition: Edition
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A story as one edition told it."""
+
+    story: int
+    card: StoryCard
+    posted: Posted
+
+
+class Shelf:
+    """Looks up what is public."""
+
+    def __init__(
+        self, ledger: Ledger, memory: Memory, newsroom: Newsroom, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._ledger, self._memory, self._newsroom, self._monotonic = ledger, memory, newsroom, monotonic
+        self._kept: tuple[float, Sequence[Place]] | None = None
+
+    async def editions(self, before: datetime | None = None, limit: int = A_PAGE) -> Sequence[Posted]:
+        """List the newest, those last posted before a moment."""
+        return await asyncio.to_thread(lambda: self._posted(before=before, limit=limit))
+
+    async def edition(self, number: int) -> Posted | None:
+        """Look one up; None where there is none that is public."""
+        found = await asyncio.to_thread(lambda: self._posted(edition=number, limit=1))
+        return found[0] if found else None
+
+    async def story(self, number: int) -> Sequence[Telling]:
+        """Give every public telling of a story, the newest first."""
+        found = await asyncio.to_thread(lambda: self._posted(story=number, limit=_TELLINGS))
+        return [telling for posted in found for telling in tellings(posted) if telling.story == number]
+
+    async def person(self, name: str) -> tuple[Entity, Sequence[Telling]] | None:
+        """Give the newest public telling of each story that somebody is in; None where nobody is meant, or several.
+
+        Who is in no public story is not there.
+        """
+        found = await self._newsroom.find(name)
+        if not isinstance(found, Found):
+            return None
+        stories = await self._newsroom.stories_with(found.entity.id, limit=_PERSONS)
+        told = [telling for brief in stories for telling in (await self.story(brief.id))[:1]]
+        return (found.entity, told) if told else None
+
+    def _posted(
+        self, *, before: datetime | None = None, story: int | None = None, edition: int | None = None, limit: int
+    ) -> list[Posted]:
+        places = self._public()
+        if not places:
+            return []
+        found = self._ledger.posted_editions(places, before=before, story=story, edition=edition, limit=limit)
+        return [Posted(each, delivery.finished_at) for delivery, each in found if delivery.finished_at]
+
+    def _public(self) -> Sequence[Place]:
+        now = self._monotonic()
+        if self._kept is None or now - self._kept[0] > KEPT:
+            self._kept = (now, self._memory.public_places())
+        return self._kept[1]
+
+
+def tellings(posted: Posted) -> Iterator[Telling]:
+    """Give the stories of an edition, in its order."""
+    for message in posted.edition.messages:
+        for block in message.reply.blocks:
+            if isinstance(block, StoryCard) and (match := _STORY.fullmatch(block.command or "")):
+                yield Telling(int(match[1]), block, posted)
