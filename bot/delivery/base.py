@@ -41,6 +41,15 @@ class Runs(NamedTuple):
     covered_until: datetime | None = None
 
 
+class Composed(NamedTuple):
+    """What a claim for composing came to; ``held``: an editor looks at it first."""
+
+    claim: Claim
+    edition: int
+    parts: Sequence[Part]  # at least one
+    held: bool = False
+
+
 class Ledger(Protocol):
     """Who gets what when, and what became of it."""
 
@@ -84,8 +93,13 @@ class Ledger(Protocol):
         becomes due when part n-1 is SENT, and goes to the thread that its receipt named, if one."""
         ...
 
+    def composed_all(self, given: Sequence[Composed]) -> Sequence[bool]:
+        """Do so for many in one transaction: a thousand channels that share an edition, in one go."""
+        ...
+
     def over(self, outcome: Outcome) -> bool:
-        """Record what became of a row in composing (nothing to post, can't be composed: Waiting or Over)."""
+        """Record what became of a row in composing (nothing to post, can't be composed: Waiting or Over). For many,
+        give them to :meth:`record`, which takes claims of either kind."""
         ...
 
     # sending -------------------------------------------------------------------------------
@@ -107,7 +121,8 @@ class Ledger(Protocol):
         ...
 
     def record(self, outcomes: Sequence[Outcome]) -> Sequence[bool]:
-        """Record what became of claims, each WHERE id AND fence; False for those that were lost to another."""
+        """Record what became of claims, each WHERE id AND fence; False for those that were lost to another. What was
+        recorded as Sent before, with the same fence and message, is True again."""
         ...
 
     # memory of what was posted -------------------------------------------------------------

@@ -56,11 +56,13 @@ class Memory(Protocol):
 
     # subscriptions -------------------------------------------------------------------------
     def add_subscription(self, subscription: Subscription) -> int:
-        """Store a new one; gives its id. ``id`` 0 takes a fresh one, else the id is restored (undo)."""
+        """Store a new one; gives its id. ``id`` 0 takes a fresh one, else the id is restored (undo). Its
+        ``changed_at`` is that given, or else ``created_at``; its next run is found by the planner."""
         ...
 
     def put_subscription(self, subscription: Subscription) -> None:
-        """Replace the one with this id; nothing where there is none."""
+        """Replace the one with this id; nothing where there is none. Only where ``when``, ``zone``, ``state`` or
+        ``channel`` is another, ``changed_at`` becomes that given, and its next run is sought anew."""
         ...
 
     def remove_subscription(self, number: int) -> None: ...

@@ -14,6 +14,7 @@ from bot.store.auditing import Auditing
 from bot.store.checking import check
 from bot.store.connected import LOCK
 from bot.store.feeds import Feeds
+from bot.store.ledger.sql import SqlLedger
 from bot.store.native import Native
 from bot.store.places import Places
 from bot.store.records import exported
@@ -31,6 +32,14 @@ class SqlMemory(Native, Places, Subscribing, Rights, Feeds, Auditing):
 
     def __init__(self, engine: Engine, joined: Connection | None = None) -> None:
         self._engine, self._joined = engine, joined
+        self._ledger = SqlLedger(engine)
+
+    @property
+    def ledger(self) -> SqlLedger:
+        """Give the ledger in the same database; inside of ``changing()``, in the same transaction."""
+        if self._joined is not None:
+            return SqlLedger(self._engine, self._joined)
+        return self._ledger
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.delivery.values import UNPLANNED
 from bot.store.connected import Connected, at, placed
 from bot.store.records import scope_of, scope_record
 from bot.store.schema import subscription as table
 from bot.store.values import Place, State, Subscription
 from digests.model import Length
+from digests.store.columns import Instant
 
+_TIMETABLE = ("when", "zone", "state", "channel")
 _INSERT = sa.insert(table).returning(table.c.id)
 
 
@@ -22,7 +26,8 @@ class Subscribing(Connected):
 
     def add_subscription(self, subscription: Subscription) -> int:
         """Store a new one; 0 takes a fresh number."""
-        values = _row(subscription)
+        changed_at = subscription.changed_at or subscription.created_at
+        values = _row(subscription) | {"changed_at": changed_at, "next_run_at": _first_run(subscription)}
         if subscription.id:
             values["id"] = subscription.id
         with self.writing() as connection:
@@ -31,8 +36,12 @@ class Subscribing(Connected):
 
     def put_subscription(self, subscription: Subscription) -> None:
         """Replace the one with its number."""
+        values = _row(subscription)
+        same = sa.and_(*(table.c[name] == values[name] for name in _TIMETABLE))
+        anew = {"changed_at": subscription.changed_at, "next_run_at": _first_run(subscription)}
+        kept = {name: sa.case((same, table.c[name]), else_=sa.literal(at, Instant)) for name, at in anew.items()}
         with self.writing() as connection:
-            connection.execute(sa.update(table).where(table.c.id == subscription.id).values(_row(subscription)))
+            connection.execute(sa.update(table).where(table.c.id == subscription.id).values(values | kept))
 
     def remove_subscription(self, number: int) -> None:
         """Delete one."""
@@ -69,7 +78,12 @@ def _row(one: Subscription) -> dict[str, Any]:
         "state": one.state.value,
         "created_by": one.created_by,
         "created_at": one.created_at,
+        "changed_at": one.changed_at,
     }
+
+
+def _first_run(one: Subscription) -> datetime | None:
+    return UNPLANNED if one.state is State.ACTIVE else None
 
 
 def read_subscription(row: sa.Row[Any]) -> Subscription:
@@ -87,4 +101,5 @@ def read_subscription(row: sa.Row[Any]) -> Subscription:
         row.id,
         row.created_by,
         row.created_at,
+        row.changed_at,
     )

@@ -139,10 +139,10 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def transaction(engine: Engine, lock: int = _LOCK) -> Iterator[Connection]:
+def transaction(engine: Engine, lock: int | None = _LOCK) -> Iterator[Connection]:
     """Open the one writer's transaction; commit on leaving, roll back on any exception.
 
-    `lock`: which writer, on PostgreSQL; SQLite has one for the whole file.
+    `lock`: which writer, on PostgreSQL, None: one of many, who lock rows; SQLite has one for the whole file.
     """
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
@@ -155,7 +155,8 @@ def transaction(engine: Engine, lock: int = _LOCK) -> Iterator[Connection]:
                 raise
         return
     with engine.begin() as connection:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({lock:d})")
+        if lock is not None:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({lock:d})")
         yield connection
 
 

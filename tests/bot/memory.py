@@ -19,6 +19,7 @@ from digests.model import Scope
 from tests.bot.answers import NOW
 
 TERMINAL = Place("terminal")
+_TIMETABLE = ("when", "zone", "state", "channel")
 
 
 class MemoryInMemory:
@@ -98,13 +99,17 @@ class MemoryInMemory:
         with self._lock:
             number = subscription.id or self._last["subscription"] + 1
             self._last = self._last | {"subscription": max(number, self._last["subscription"])}
-            self._subscriptions[number] = replace(subscription, id=number)
+            changed_at = subscription.changed_at or subscription.created_at
+            self._subscriptions[number] = replace(subscription, id=number, changed_at=changed_at)
             return number
 
     def put_subscription(self, subscription: Subscription) -> None:
         """Replace one that is there."""
-        if subscription.id in self._subscriptions:
-            self._subscriptions[subscription.id] = subscription
+        before = self._subscriptions.get(subscription.id)
+        if before is not None:
+            same = all(getattr(before, name) == getattr(subscription, name) for name in _TIMETABLE)
+            kept = replace(subscription, changed_at=before.changed_at) if same else subscription
+            self._subscriptions[subscription.id] = kept
 
     def remove_subscription(self, number: int) -> None:
         """Remove."""

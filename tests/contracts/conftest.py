@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bot.store.sql import SqlMemory, open_memory
 from digests.store.base import Store
 from digests.store.sql import open_store
 
@@ -35,6 +36,14 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     with schema_of(request.getfixturevalue("postgres_url")) as url:
         yield url
+
+
+@pytest.fixture
+def memory(store_url: str) -> Iterator[SqlMemory]:
+    """Open an empty memory, with its ledger, an engine at a time."""
+    opened = open_memory(store_url, busy_timeout=5)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ NOW = datetime(2022, 7, 15, 12, tzinfo=UTC)
 HERE, THERE = Place("discord", "1"), Place("slack", "TEAM9")
 SCOPE = Scope(("Artemis", "月"), ("Rogozin",), ("Orbit Daily",), ("Sky",))
 SUBSCRIPTION = Subscription(
-    HERE, "c1", "daily 08:00", "Europe/Berlin", SCOPE, Length.FULL, 9, "skip", State.ACTIVE, 0, "anna", NOW
+    HERE, "c1", "daily 08:00", "Europe/Berlin", SCOPE, Length.FULL, 9, "skip", State.ACTIVE, 0, "anna", NOW, NOW
 )
 CHANGE = Change(HERE, "anna", "subscribe", "subscription 1", None, {"when": "hourly", "n": [1]}, NOW)
 

@@ -1,0 +1,105 @@
+"""Rows that go: what is old, what is to be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.delivery.values import What
+from bot.replies import Destination
+from bot.store.connected import at
+from bot.store.ledger.connected import Connected
+from bot.store.ledger.editions import Shelf
+from bot.store.ledger.rows import FINAL
+from bot.store.ledger.turns import stages
+from bot.store.schema import delivery as table
+from bot.store.schema import edition, halt, pace
+from bot.store.values import Place
+from digests.store.rows import among
+
+NOTICE_TERM = timedelta(days=30)  # a notice keeps another of the same happening away for so long at least
+
+
+class Clearing(Connected):
+    """See ``Ledger``."""
+
+    shelf: Shelf
+
+    def prune(self, before: datetime, limit: int = 1000) -> int:
+        """Delete whole deliveries, oldest first, then editions."""
+        with self.writing() as connection:
+            gone = _delete(connection, _old(connection, before, limit))
+            gone += _drop_editions(connection, before, limit)
+        self.shelf.clear()
+        return gone
+
+    def forget(self, destination: Destination | None, place: Place) -> int:
+        """Delete what is of there."""
+        with self.writing() as connection:
+            gone = forget(connection, place, destination.channel if destination else None)
+        self.shelf.clear()
+        return gone
+
+
+def forget(connection: sa.Connection, place: Place, channel: str | None = None) -> int:
+    """Delete an installation's rows, or those of one channel in it, and editions that nobody else has."""
+    here, halted = at(table, place), at(halt, place)
+    key = f"{place.platform}/{place.installation}" + (f"/{channel}" if channel else "")
+    if channel is not None:
+        here, halted = sa.and_(here, table.c.channel == channel), sa.and_(halted, halt.c.channel == channel)
+    paced = sa.or_(pace.c.key == key, pace.c.key.startswith(f"{key}/", autoescape=True))
+    gone = delete_rows(connection, here)
+    gone += connection.execute(sa.delete(halt).where(halted)).rowcount
+    connection.execute(sa.delete(pace).where(paced))
+    return gone
+
+
+def delete_rows(connection: sa.Connection, where: sa.ColumnElement[bool]) -> int:
+    """Delete rows and the editions that only they had; gives how many rows."""
+    had = {number for (number,) in connection.execute(sa.select(table.c.edition).where(where).distinct()) if number}
+    gone = connection.execute(sa.delete(table).where(where)).rowcount
+    others = sa.exists().where(table.c.edition == edition.c.id)
+    connection.execute(sa.delete(edition).where(among(connection, edition.c.id, had), ~others))
+    return gone
+
+
+def _old(connection: sa.Connection, before: datetime, limit: int) -> list[int]:
+    """List first parts that are old, with all their parts, and decide nothing any more."""
+    later = table.alias("later")
+    part = table.alias("part")
+    newer = sa.exists().where(
+        later.c.subscription == table.c.subscription,
+        later.c.id > table.c.id,
+        later.c.part == 0,
+        later.c.stage.in_(stages(FINAL)),
+    )
+    lasting = sa.or_(part.c.finished_at.is_(None), part.c.finished_at >= before, part.c.queue.is_not(None))
+    busy = sa.exists().where(part.c.first == table.c.id, lasting)
+    question = (
+        sa.select(table.c.id)
+        .where(table.c.finished_at < before, table.c.part == 0, table.c.queue.is_(None), table.c.untold_since.is_(None))
+        .where(sa.or_(table.c.subscription.is_(None), newer))
+        .where(sa.or_(table.c.what != What.NOTICE.value, table.c.finished_at < before - NOTICE_TERM))
+        .where(~busy)
+        .order_by(table.c.finished_at, table.c.id)
+        .limit(limit)
+    )
+    return list(connection.execute(question).scalars())
+
+
+def _delete(connection: sa.Connection, firsts: Iterable[int]) -> int:
+    numbers = list(firsts)
+    if not numbers:
+        return 0
+    gone: int = connection.execute(sa.delete(table).where(among(connection, table.c.first, numbers))).rowcount
+    return gone + connection.execute(sa.delete(table).where(among(connection, table.c.id, numbers))).rowcount
+
+
+def _drop_editions(connection: sa.Connection, before: datetime, limit: int) -> int:
+    """Delete old editions that no row has."""
+    used = sa.exists().where(table.c.edition == edition.c.id)
+    old: Any = sa.select(edition.c.id).where(edition.c.composed_at < before, ~used).limit(limit)
+    return connection.execute(sa.delete(edition).where(edition.c.id.in_(old))).rowcount

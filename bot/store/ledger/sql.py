@@ -1,0 +1,76 @@
+"""The ledger over SQL, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy.engine import Connection, Engine
+
+from bot.store.ledger.checking import check
+from bot.store.ledger.claiming import Claiming
+from bot.store.ledger.clearing import Clearing
+from bot.store.ledger.composing import Composing
+from bot.store.ledger.deciding import Deciding
+from bot.store.ledger.editions import Editions, Shelf
+from bot.store.ledger.halting import Halting
+from bot.store.ledger.looking import Looking
+from bot.store.ledger.pacing import Pacing
+from bot.store.ledger.planning import Planning
+from bot.store.ledger.recording import Recording
+from bot.store.ledger.telling import Telling
+from digests.store.engine import snapshot, transaction
+
+
+def utc_now() -> datetime:
+    """Read the system's clock."""
+    return datetime.now(UTC)
+
+
+class SqlLedger(
+    Planning, Composing, Claiming, Recording, Editions, Telling, Halting, Pacing, Deciding, Looking, Clearing
+):  # fmt: skip
+    """``bot.delivery.base.Ledger`` over SQL; with a ``joined`` connection every call is part of its transaction."""
+
+    def __init__(
+        self, engine: Engine, joined: Connection | None = None, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._engine, self._joined, self._clock = engine, joined, clock
+        self.shelf = Shelf()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a snapshot, or use the transaction that is open."""
+        if self._joined is not None:
+            yield self._joined
+            return
+        with snapshot(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def glancing(self) -> Iterator[Connection]:
+        """Open a connection without a transaction of its own."""
+        if self._joined is not None:
+            yield self._joined
+            return
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction, or use the one that is open; on PostgreSQL many at once."""
+        if self._joined is not None:
+            yield self._joined
+            return
+        with transaction(self._engine, None) as connection:
+            yield connection
+
+    def clock(self) -> datetime:
+        """Tell the time of this process."""
+        return self._clock()
+
+    def check(self) -> Sequence[str]:
+        """Say in sentences which promises are broken."""
+        with self.reading() as connection:
+            return check(connection)
