@@ -7,6 +7,8 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TypeVar
 
 import aiohttp
@@ -30,7 +32,48 @@ class Unsent(Exception):
     """The platform could not be reached: it was not done."""
 
 
+class Late(Unsent):
+    """It would have left too late, see :func:`leaving`: it was not done."""
+
+
 Problems = (Refused, Lost, Unsent)
+
+
+@dataclass(slots=True)
+class _Departure:
+    until: float
+    missed: bool = False
+
+
+_DEPARTURE: ContextVar[_Departure | None] = ContextVar("departure", default=None)
+
+
+@contextmanager
+def leaving(until: float | None) -> Iterator[None]:
+    """Let requests made inside leave before ``until`` (by ``time.monotonic``) or not at all: then they raise Late.
+
+    It is looked at as a request's body is handed to the network, so that a process that was stopped before that,
+    for however long, sends nothing when it goes on. Requests without a body are not held back.
+    """
+    departure = None if until is None else _Departure(until)
+    token = _DEPARTURE.set(departure)
+    try:
+        yield
+    finally:
+        _DEPARTURE.reset(token)
+
+
+async def _depart(session: aiohttp.ClientSession, context: object, chunk: aiohttp.TraceRequestChunkSentParams) -> None:
+    """Stop what is late. aiohttp calls this before it writes, with the headers still to be written as well."""
+    departure = _DEPARTURE.get()
+    if departure is not None and time.monotonic() > departure.until:
+        departure.missed = True
+        raise ConnectionAbortedError("too late")
+
+
+def _unsure(problem: Exception) -> Lost | Unsent:
+    departure = _DEPARTURE.get()
+    return Late("too late") if departure is not None and departure.missed else Lost(type(problem).__name__)
 
 
 @contextmanager
@@ -44,9 +87,9 @@ def told(*lost: type[Exception]) -> Iterator[None]:
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as problem:
         raise Unsent(type(problem).__name__) from None
     except (aiohttp.ClientError, TimeoutError, OSError) as problem:
-        raise Lost(type(problem).__name__) from None
+        raise _unsure(problem) from None
     except lost as problem:
-        raise Lost(type(problem).__name__) from None
+        raise _unsure(problem) from None
 
 
 async def patiently(
@@ -89,7 +132,11 @@ class Connections:
     def opened(self) -> aiohttp.ClientSession:
         """Give them, opened where they are not."""
         if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(timeout=TIMEOUT, connector=aiohttp.TCPConnector(limit=0))
+            tracing = aiohttp.TraceConfig()
+            tracing.on_request_chunk_sent.append(_depart)
+            self._session = aiohttp.ClientSession(
+                timeout=TIMEOUT, connector=aiohttp.TCPConnector(limit=0), trace_configs=[tracing]
+            )
         return self._session
 
     async def close(self) -> None:
