@@ -1,0 +1,41 @@
+"""How much a courier claims: what goes out within about half a second, so that a death leaves little in doubt."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Iterable
+
+from bot.delivery.clocks import Clocks
+from bot.delivery.flights import Flight
+
+AHEAD = 0.5  # seconds' worth of sends that wait for their turn
+LEAST, MOST = 8, 128  # of them
+FLYING = 384  # sends under way at once
+LOOKING = 200  # looked up at once
+
+
+class Rooms:
+    """Remembers how fast it goes."""
+
+    def __init__(self, clocks: Clocks) -> None:
+        self._clocks = clocks
+        self._sent: deque[float] = deque()
+
+    def note(self, flight: Flight) -> None:
+        """Note that a flight is over."""
+        if flight.ours and flight.ended:
+            self._sent.append(self._clocks.monotonic())
+
+    def room(self, flights: Iterable[Flight]) -> int:
+        """Say how many to claim now; 0 until it is worth a question."""
+        ours = [flight for flight in flights if flight.ours]
+        queued = sum(flight.queued for flight in ours)
+        while self._sent and self._sent[0] < self._clocks.monotonic() - 1.0:
+            self._sent.popleft()
+        target = min(MOST, max(LEAST, math.ceil(len(self._sent) * AHEAD)))
+        return 0 if queued > target // 2 else max(0, min(target - queued, FLYING - len(ours)))
+
+    def looking(self, flights: Iterable[Flight]) -> int:
+        """Say how many to look up beside those under way."""
+        return max(0, LOOKING - sum(not flight.ours for flight in flights))
