@@ -25,7 +25,7 @@ def help_over(commands: tuple[Command, ...]) -> Command:
         group = words[0].casefold() if words else None
         grouped = [each for each in table.commands if each.group == group]
         if group is None or (grouped and len(words) == 1):
-            return presented.every(grouped, group)
+            return presented.every(grouped, group, call.invocation.platform)
         return presented.one(table.find(words[1] if grouped else words[0]))
 
     return helped

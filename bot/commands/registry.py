@@ -67,7 +67,8 @@ class Command:
     """One verb: what it does in a line, its arguments and examples that work.
 
     ``needs``: the role without which dispatch refuses; a handler may ask for more (a channel's editor is no editor of
-    another). ``group``: the word before the verb where a platform's own list of commands is kept short.
+    another). ``group``: the word before the verb where a platform's own list of commands is kept short. ``anywhere``:
+    of a group, and yet outside of an installation as well: it is about the user's own things.
     """
 
     verb: str
@@ -78,6 +79,7 @@ class Command:
     aliases: tuple[str, ...] = ()
     needs: Role = Role.VIEWER
     group: str | None = None
+    anywhere: bool = False
 
     @property
     def typed(self) -> str:
@@ -98,9 +100,10 @@ def command(
     aliases: Iterable[str] = (),
     needs: Role = Role.VIEWER,
     group: str | None = None,
+    anywhere: bool = False,
 ) -> Callable[[Handler], Command]:
     """Declare a handler as a verb's; the result goes into the table."""
-    return lambda handler: Command(verb, help, handler, args, tuple(examples), tuple(aliases), needs, group)
+    return lambda handler: Command(verb, help, handler, args, tuple(examples), tuple(aliases), needs, group, anywhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,8 @@ async def _rights(declared: Command, invocation: Invocation, desk: Desk) -> Righ
     """Judge what the user may; only commands about the installation ask. Raises NotAllowed."""
     if declared.group is None and declared.needs is Role.VIEWER:
         return Rights()
-    if invocation.destination.installation is None and invocation.platform != "terminal":
+    outside = invocation.destination.installation is None and invocation.platform != "terminal"
+    if outside and not declared.anywhere:
         raise NotAllowed(f"{declared.typed} is about the channels of a server: use it in one of them.")
     place, user = place_of(invocation), invocation.user
     grants = await desk.recall(lambda memory: memory.grants(place, user))

@@ -14,8 +14,17 @@ if TYPE_CHECKING:
     from bot.commands.registry import Command
 
 
-def every(commands: Sequence[Command], group: str | None = None) -> Reply:
+# What every member may ask about a place and about themselves; Discord hides the admins' command from them.
+_MEMBERS = {"discord": ("/downlink-info list", "/mydata export")}
+_ELSEWHERE = ("/downlink list", "/downlink export me")
+
+
+def every(commands: Sequence[Command], group: str | None = None, platform: str = "") -> Reply:
     """List commands with an example each: those that anybody asks, or those of a group."""
+    posted, stored = _MEMBERS.get(platform, _ELSEWHERE)
+    members = line(
+        "Anybody sees what is posted here: ", Code(posted), ", and what is stored about them: ", Code(stored), ". "
+    )
     title = f"What editors and admins can do with /{group}" if group else "What you can ask"
     more = line("More on one: ", Code(f"/help {commands[0].verb}" if group else "/help who"))
     note = line(
@@ -23,6 +32,7 @@ def every(commands: Sequence[Command], group: str | None = None) -> Reply:
         "Quotation marks keep words together. What editors and admins can do: ",
         Code("/help downlink"),
         ". ",
+        *members,
         *more,
     )
     return Reply(
@@ -33,7 +43,7 @@ def every(commands: Sequence[Command], group: str | None = None) -> Reply:
             Fields(tuple((command.usage, line(command.help)) for command in commands)),
             Heading(line("For example"), 2),
             Bullets(tuple(line(Code(command.examples[-1])) for command in commands if command.examples)),
-            Note(more if group else note),
+            Note(line(*members, *more) if group else note),
         ),
     )
 

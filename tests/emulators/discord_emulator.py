@@ -571,7 +571,8 @@ class DiscordEmulator(ControlMixin, LoopbackServer):
             out.append({"name": o["name"], "type": t, "value": v})
         return out, resolved
 
-    async def _interact(self, type_: int, data: dict, user_id: str | None, channel_id: str | None, message: dict | None = None, user_permissions: str | None = None) -> Interaction:
+    async def _interact(self, type_: int, data: dict, user_id: str | None, channel_id: str | None, message: dict | None = None, user_permissions: str | None = None, changed: dict | None = None) -> Interaction:
+        """changed: what is different outside of a server, None takes a field away."""
         uid = user_id or self.alice["id"]
         cid = channel_id or self.general["id"]
         if cid not in self.channels: raise ScenarioError(f"unknown channel {cid}")
@@ -585,6 +586,7 @@ class DiscordEmulator(ControlMixin, LoopbackServer):
                       "member": {**self._member(uid), "permissions": user_permissions or str((1 << 53) - 1)}, "token": it.token, "version": 1, "app_permissions": str((1 << 53) - 1),
                       "locale": "en-US", "entitlements": [], "authorizing_integration_owners": {"0": g["id"]}, "context": 0, "attachment_size_limit": 10485760,
                       **({"message": message} if message else {})}
+        it.payload = {k: v for k, v in {**it.payload, **(changed or {})}.items() if not (k in (changed or {}) and v is None)}
         self.interactions[iid] = it
         it.delivered_to = await self.dispatch("INTERACTION_CREATE", it.payload)
         return it

@@ -25,6 +25,7 @@ WHOSE = Argument("whose", ArgumentKind.CHOICE, "Only what is stored about yourse
     WHOSE,
     examples=("/downlink export", "/downlink export me"),
     group=GROUP,
+    anywhere=True,
 )
 async def export(call: Call, desk: Desk) -> Reply:
     """Give the data out as JSON, secrets left out."""
@@ -56,6 +57,7 @@ def _own(memory: Memory, call: Call) -> dict[str, Any]:
     Argument("sure", ArgumentKind.CHOICE, "Say yes to do it.", choices=("yes",)),
     examples=("/downlink forget", "/downlink forget me"),
     group=GROUP,
+    anywhere=True,
 )
 async def forget(call: Call, desk: Desk) -> Reply:
     """Ask first, then delete; there is no undo."""

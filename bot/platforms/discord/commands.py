@@ -1,12 +1,15 @@
 """The registry → Discord's application commands. Pure.
 
 Ungrouped verbs are commands of their own; grouped ones are subcommands, hidden from members by default: that is
-a courtesy, the registry checks again when one is used.
+a courtesy, the registry checks again when one is used. Discord shows or hides a command with all its subcommands
+(https://docs.discord.com/developers/interactions/application-commands#permissions), so what is for every member
+stands in commands of its own beside them, see ``DOORS``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.commands.arguments import LONGEST, Argument, ArgumentKind
@@ -35,16 +38,52 @@ SUBSCRIPTION = "subscription"  # the one number that can be completed
 LARGEST = 10**12
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A command that leads every member to some of a group's verbs. ``given``: arguments that it settles itself."""
+
+    name: str
+    about: str
+    verbs: tuple[str, ...]
+    where: Mapping[str, Any]
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+DOORS = (
+    Door(
+        "downlink-info",
+        "What is posted in this server, when, and from which feeds.",
+        ("list", "show", "preview", "history", "feeds", "settings", "status"),
+        IN_SERVERS,
+    ),
+    Door("mydata", "What is stored about you: all of it as a file, or gone.", ("export", "forget"), EVERYWHERE,
+         {"whose": "me"}),
+)  # fmt: skip
+
+
 def declared(commands: Iterable[Command]) -> list[Payload]:
     """List everything to declare, in a stable order."""
     made: dict[str, Payload] = {}
+    commands = list(commands)
     for command in commands:
         if command.group is None:
             made[command.verb] = {"type": SLASH, **_body(command.verb, command), **EVERYWHERE}
         else:
             group = made.setdefault(command.group, _group(command.group))
             group["options"].append({"type": SUBCOMMAND, **_body(command.verb, command)})
-    return [*made.values(), {"type": ON_MESSAGE, "name": WHO_IS_IN_IT, **EVERYWHERE}]
+    doors = [_door(each, commands) for each in DOORS]
+    return [*made.values(), *doors, {"type": ON_MESSAGE, "name": WHO_IS_IN_IT, **EVERYWHERE}]
+
+
+def given(path: Sequence[str]) -> Mapping[str, str]:
+    """Give the arguments that the way to a subcommand settles."""
+    return next((each.given for each in DOORS if each.name == path[0]), {})
+
+
+def _door(door: Door, commands: Iterable[Command]) -> Payload:
+    named = {each.verb: each for each in commands if each.group}
+    inner = [{"type": SUBCOMMAND, **_body(verb, named[verb], door.given)} for verb in door.verbs if verb in named]
+    return {"type": SLASH, "name": door.name, "description": door.about, "options": inner, **door.where}
 
 
 def _group(name: str) -> Payload:
@@ -53,8 +92,9 @@ def _group(name: str) -> Payload:
     return made | IN_SERVERS | {"default_member_permissions": MANAGE_SERVER}
 
 
-def _body(name: str, command: Command) -> Payload:
-    options = sorted(command.arguments, key=lambda argument: not argument.required)  # Discord wants these first
+def _body(name: str, command: Command, settled: Iterable[str] = ()) -> Payload:
+    asked = [each for each in command.arguments if each.name not in settled]
+    options = sorted(asked, key=lambda argument: not argument.required)  # Discord wants these first
     return {
         "name": name,
         "description": shortened(command.help, COMMAND_TEXT),

@@ -17,7 +17,7 @@ from bot.platforms.base import Answer
 from bot.platforms.discord import completion
 from bot.platforms.discord.answering import Answering, Keys
 from bot.platforms.discord.channels import Channels, Vouching
-from bot.platforms.discord.commands import ON_MESSAGE
+from bot.platforms.discord.commands import ON_MESSAGE, given
 from bot.platforms.discord.messages import text_of
 from bot.platforms.discord.pressing import STALE, Pressing, asks
 from bot.platforms.discord.received import Received, Type
@@ -77,7 +77,8 @@ class Interactions:
             call = invocation(got, "mentioned", {"text": text_of(got.data) or "-"})
         else:
             path, options = got.options()
-            call = invocation(got, path[-1], {str(each["name"]): str(each.get("value", "")) for each in options})
+            values = {str(each["name"]): str(each.get("value", "")) for each in options}
+            call = invocation(got, path[-1], {**values, **given(path)})
         await self._answer(got, call, acknowledge, answer)
 
     async def _form(self, got: Received, acknowledge: Acknowledge, answer: Answer) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.platforms.base import PostDelayed
 from bot.replies import Destination
+from bot.store.values import Place
 from tests.bot.platforms.discord.stage import Stage, buttons, menus, staged, text, until
 from tests.bot.replies import EVERY
 
@@ -98,6 +99,44 @@ async def test_everything_that_answers_offer_can_be_pressed(stage: Stage) -> Non
 async def test_a_command_without_its_options_works(stage: Stage) -> None:
     """All options of a digest are optional."""
     assert "Rogozin leaves Roscosmos" in text(await stage.slash("digest"))
+
+
+async def test_a_member_sees_what_is_posted_and_changes_nothing(stage: Stage) -> None:
+    """Anybody can list; the same door leads to no change."""
+    member = {"user_permissions": "0"}
+    for verb in ("list", "status", "feeds", "settings"):
+        shown = await stage.shown(await stage.emulator.slash(f"downlink-info {verb}", **member))
+        assert shown["flags"] & 64 and "Only" not in text(shown), verb
+    for verb, options in (
+        ("settings", {"name": "zone", "value": "Europe/Berlin"}),
+        ("feeds", {"do": "add", "url": "https://x.example/f"}),
+    ):
+        refused = await stage.shown(await stage.emulator.slash(f"downlink-info {verb}", options, **member))
+        assert "Only admins may do that" in text(refused)
+
+
+@pytest.mark.parametrize("in_a_server", [True, False])
+async def test_anybody_sees_and_deletes_what_is_stored_about_them(stage: Stage, in_a_server: bool) -> None:
+    """Without any right, and outside of every server: a follow is there, is given out, and is gone."""
+    here = {} if in_a_server else {"guild_id": None, "member": None, "user": stage.emulator.alice, "context": 1}
+
+    async def used(name: str, inner: list[Any]) -> Any:
+        data = {"id": "1", "name": name, "type": 1, "options": inner}
+        payload = {"user_permissions": "0"} if in_a_server else {}
+        interaction = await stage.emulator._interact(2, data, None, None, changed=here, **payload)
+        return await stage.shown(interaction)
+
+    await used("follow", [{"name": "subject", "type": 3, "value": "Artemis"}])
+    assert stage.app.desk.memory is not None
+    assert [each.subject for each in stage.app.desk.memory.follows(Place("discord"), stage.emulator.alice["id"])]
+    await used("mydata", [{"name": "export", "type": 1, "options": []}])
+    assert stage.asked[-1].arguments == {"whose": "me"}
+    asked = await used("mydata", [{"name": "forget", "type": 1, "options": []}])
+    clicked = {"custom_id": buttons(asked)["Delete it"], "component_type": 2}
+    await stage.emulator._interact(3, clicked, None, None, message=asked, changed=here)
+    memory = stage.app.desk.memory
+    await until(lambda: not memory.follows(Place("discord"), stage.emulator.alice["id"]))
+    assert stage.app.desk.memory.subscriptions()  # others' things stay
 
 
 async def test_a_mistake_is_one_sentence(stage: Stage) -> None:

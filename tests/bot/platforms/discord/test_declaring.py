@@ -12,6 +12,7 @@ from bot.platforms.discord import forms
 from bot.platforms.discord.commands import WHO_IS_IN_IT, declared
 from bot.platforms.discord.invite import PERMISSIONS, invite_url
 from bot.platforms.discord.sync import differs, mark_of
+from bot.store.values import Role
 from tests.emulators.discord_emulator import DiscordEmulator, DiscordSpec, command_rules
 
 ALL = declared(REGISTRY.commands)
@@ -30,6 +31,17 @@ def test_every_verb_is_there_once() -> None:
     for command in REGISTRY.commands:
         options = BY_NAME[command.group]["options"] if command.group else ALL
         assert [each["name"] for each in options].count(command.verb) == 1
+
+
+def test_what_is_for_every_member_is_hidden_from_none() -> None:
+    """Discord hides a command with all that is in it: so members' verbs are beside the admins', none that changes."""
+    info, own = BY_NAME["downlink-info"], BY_NAME["mydata"]
+    assert "default_member_permissions" not in info and "default_member_permissions" not in own
+    inside = [REGISTRY.find(each["name"]) for door in (info, own) for each in door["options"]]
+    grouped = [each for each in REGISTRY.commands if each.group]
+    assert {each.verb for each in inside} == {each.verb for each in grouped if each.needs is Role.VIEWER}
+    assert info["contexts"] == [0] and own["contexts"] == [0, 1, 2]  # who is in no server has data as well
+    assert [each["name"] for each in own["options"][1]["options"]] == ["sure"]  # whose: one's own, and only that
 
 
 def test_where_they_are_offered() -> None:

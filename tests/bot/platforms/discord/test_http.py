@@ -201,7 +201,7 @@ async def test_a_request_may_arrive_in_pieces(size: int) -> None:
     ping = {"id": "1", "application_id": "2", "type": 1, "token": "t", "version": 1, "padding": "é" * 3_000}
     body, stamp = json.dumps(ping, ensure_ascii=False).encode(), str(int(NOW.timestamp()))
     headers = {SIGNATURE: KEY.sign(stamp.encode() + body).hex(), STAMP: stamp}
-    content = Arriving([body[n : n + size] for n in range(0, len(body), size)])
+    content: Any = Arriving([body[n : n + size] for n in range(0, len(body), size)])
 
     async def first_time(_: str) -> bool:
         return True
