@@ -28,7 +28,6 @@ class Desk:
     report: Callable[[BaseException, str], str]
     memory: Memory | None = None
     quotas: Quotas = field(default_factory=Quotas)
-    ledger: Ledger | None = None
 
     async def recall(self, question: Callable[[Memory], Answer]) -> Answer:
         """Ask the bot's memory one thing, in a thread. Raises NotThere where it has none."""
@@ -47,8 +46,5 @@ class Desk:
         return await self.recall(joined)
 
     async def consult(self, question: Callable[[Ledger], Answer]) -> Answer:
-        """Ask the ledger one thing, in a thread. Raises NotThere where it has none."""
-        ledger = self.ledger
-        if ledger is None:
-            raise NotThere("Nothing is posted from here.")
-        return await asyncio.to_thread(question, ledger)
+        """Ask the ledger one thing, in a thread. Raises NotThere where there is none."""
+        return await self.recall(lambda memory: question(memory.ledger))

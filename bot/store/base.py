@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.store.values import Change, Follow, Grant, Installation, Place, Subscription, WatchedFeed
+
+if TYPE_CHECKING:
+    from bot.delivery.base import Ledger
 
 
 class Memory(Protocol):
@@ -20,6 +23,11 @@ class Memory(Protocol):
 
     def changing(self) -> AbstractContextManager[Memory]:
         """Join several calls on the memory given into one transaction: all of it, or on an exception nothing."""
+        ...
+
+    @property
+    def ledger(self) -> Ledger:
+        """Give the ledger in the same database; on the memory of ``changing()``, in the same transaction."""
         ...
 
     # native state --------------------------------------------------------------------------

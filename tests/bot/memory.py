@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot import audit
+from bot.delivery.base import Ledger
+from bot.mistakes import NotThere
 from bot.store.base import Memory
 from bot.store.records import FORGOTTEN, exported, forgotten
 from bot.store.values import Change, Follow, Grant, Installation, Place, Role, State, Subscription, WatchedFeed
@@ -37,6 +39,11 @@ class MemoryInMemory:
         self._feeds: dict[tuple[Place, str], WatchedFeed] = {}
         self._changes: dict[int, Change] = {}
         self._last = {"subscription": 0, "change": 0}
+
+    @property
+    def ledger(self) -> Ledger:
+        """There is none: tests of deliveries use a database."""
+        raise NotThere("Nothing is posted from here.")
 
     @contextmanager
     def changing(self) -> Iterator[Memory]:
