@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.store.auditing import read_change
-from bot.store.migrations import current
+from bot.store.migrations import MIGRATIONS
 from bot.store.places import read_installation
 from bot.store.schema import REVISION, change, granted, installation, subscription
 from bot.store.subscribing import read_subscription
@@ -25,7 +25,7 @@ _READ: tuple[tuple[sa.Table, str, Callable[[sa.Row[Any]], object]], ...] = (
 
 def check(connection: Connection) -> list[str]:
     """Read every row; damage of the file itself is for the newsroom's check."""
-    found = current(connection)
+    found = MIGRATIONS.current(connection)
     if found != REVISION:
         return [f"The bot's tables are at revision {found}, this program needs {REVISION}: run “downlink db upgrade”."]
     wrong = []

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
-from bot.store import migrations
 from bot.store.auditing import Auditing
 from bot.store.checking import check
 from bot.store.connected import LOCK
 from bot.store.feeds import Feeds
 from bot.store.ledger.sql import SqlLedger
+from bot.store.migrations import MIGRATIONS
 from bot.store.native import Native
 from bot.store.places import Places
 from bot.store.records import exported
@@ -87,7 +87,7 @@ def open_memory(url: str, *, busy_timeout: float = 5.0) -> SqlMemory:
     """
     engine = _engine(url, busy_timeout)
     try:
-        migrations.upgrade(engine)
+        MIGRATIONS.upgrade(engine)
     except BaseException:
         engine.dispose()
         raise
@@ -98,7 +98,7 @@ def upgrade(url: str, *, busy_timeout: float = 5.0) -> list[str]:
     """Bring the bot's tables up to date; gives the revisions that were applied, oldest first."""
     engine = _engine(url, busy_timeout)
     try:
-        return migrations.upgrade(engine)
+        return MIGRATIONS.upgrade(engine)
     finally:
         engine.dispose()
 
@@ -108,7 +108,7 @@ def outdated(url: str, *, busy_timeout: float = 5.0) -> str | None:
     engine = _engine(url, busy_timeout)
     try:
         with snapshot(engine) as connection:
-            found = migrations.current(connection)
+            found = MIGRATIONS.current(connection)
     finally:
         engine.dispose()
     if found == REVISION:

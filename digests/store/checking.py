@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from digests.store.cards import chunks
-from digests.store.migrations import current
+from digests.store.migrations import MIGRATIONS
 from digests.store.schema import (
     REVISION,
     article,
@@ -58,7 +58,7 @@ def check(connection: Connection) -> Sequence[str]:
         damage = list(_sqlite_damage(connection))
         if damage:
             return damage  # what follows would only repeat it
-    found = current(connection)
+    found = MIGRATIONS.current(connection)
     if found != REVISION:
         return [f"The database is at revision {found}, this program needs {REVISION}: run “downlink db upgrade”."]
     return [*_orphans(connection), *_missing_parts(connection), *_counts(connection), *_stories(connection),

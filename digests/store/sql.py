@@ -10,11 +10,11 @@ from pathlib import Path
 from sqlalchemy.engine import Engine
 
 from digests.errors import StoreError, StoreLocked
-from digests.store import migrations
 from digests.store.backup import backup
 from digests.store.base import Queries, Writes
 from digests.store.checking import check
 from digests.store.engine import describe, make_engine, parse, snapshot, transaction
+from digests.store.migrations import MIGRATIONS
 from digests.store.outlets import Counted
 from digests.store.questions import SqlQueries
 from digests.store.schema import REVISION
@@ -96,7 +96,7 @@ def open_store(url: str, *, busy_timeout: float = 5.0) -> SqlStore:
     """
     engine = make_engine(parse(url), busy_timeout)
     try:
-        migrations.upgrade(engine)
+        MIGRATIONS.upgrade(engine)
     except BaseException:
         engine.dispose()
         raise
@@ -107,7 +107,7 @@ def upgrade(url: str, *, busy_timeout: float = 5.0) -> list[str]:
     """Bring a database up to date; gives the revisions that were applied, oldest first."""
     engine = make_engine(parse(url), busy_timeout)
     try:
-        return migrations.upgrade(engine)
+        return MIGRATIONS.upgrade(engine)
     finally:
         engine.dispose()
 
@@ -117,7 +117,7 @@ def outdated(url: str, *, busy_timeout: float = 5.0) -> str | None:
     engine = make_engine(parse(url), busy_timeout)
     try:
         with snapshot(engine) as connection:
-            found = migrations.current(connection)
+            found = MIGRATIONS.current(connection)
     finally:
         engine.dispose()
     if found == REVISION:

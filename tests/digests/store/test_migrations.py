@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from digests.store.engine import make_engine, parse
-from digests.store.migrations import config
+from digests.store.migrations import MIGRATIONS
 from digests.store.schema import REVISION, metadata
 from digests.store.sql import upgrade
 from tests.contracts.conftest import schema_of
@@ -45,7 +45,7 @@ def test_an_empty_database_becomes_the_schema(url: str) -> None:
 
 def test_the_revision_the_program_wants_is_the_last_one() -> None:
     """There is one line of revisions, and it ends there."""
-    scripts = ScriptDirectory.from_config(config())
+    scripts = ScriptDirectory.from_config(MIGRATIONS.config())
     assert scripts.get_heads() == [REVISION]
 
 
