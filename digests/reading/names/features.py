@@ -7,6 +7,8 @@ the run of capitalised words that a token is in, how its article writes it elsew
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +25,7 @@ Ints = npt.NDArray[np.int32]
 _OF, _THE, _AND, _FOR, _PARTICLE = (CLASS[name] for name in ("of", "the", "&", "for", "particle"))
 _JOINTS = frozenset((_OF, _AND, _FOR, _PARTICLE))
 _BREAKS = frozenset(CLASS[name] for name in ("Function", "Date"))
+_OPENS = CAPITALISED - _BREAKS
 _NUMBERS = frozenset(CLASS[name] for name in ("number", "alnum"))
 
 
@@ -87,26 +90,27 @@ def lay_out(sentences: Sequence[Sequence[str]], classes_of: dict[str, int]) -> L
     size = len(words)
     layout = Layout(words, classes, bounds, [[0] * size for _ in range(4)], [0] * size, [0] * size, [0] * size,
                     [0] * size)
+    capitals = [at for at, kind in enumerate(classes) if kind in CAPITALISED]
     _mark_runs(layout)
-    _mark_habits(layout)
+    _mark_caps(layout, capitals)
+    _mark_habits(layout, capitals)
     return layout
 
 
 def _mark_runs(layout: Layout) -> None:
     """Find runs of capitalised words, joined by "of", "&", "for", "de" and the like."""
-    words, classes, size = layout.words, layout.classes, len(layout.words)
+    classes, size = layout.classes, len(layout.words)
     first, last, before, after = layout.slots
-    at = 0
-    while at < size:
-        if classes[at] not in CAPITALISED or classes[at] in _BREAKS:
-            at += 1
+    end = 0
+    for at in [at for at, kind in enumerate(classes) if kind in _OPENS]:
+        if at < end:
             continue
         end = at + 1
         while end < size:
             kind = classes[end]
-            if (kind in CAPITALISED and kind not in _BREAKS) or kind in _NUMBERS:
+            if kind in _OPENS or kind in _NUMBERS:
                 end += 1
-            elif kind in _JOINTS and classes[end + 1] in CAPITALISED and classes[end + 1] not in _BREAKS:
+            elif kind in _JOINTS and classes[end + 1] in _OPENS:
                 end += 2
             elif kind == _OF and classes[end + 1] == _THE and classes[end + 2] in CAPITALISED:
                 end += 3
@@ -116,30 +120,31 @@ def _mark_runs(layout: Layout) -> None:
         for i in range(at, end):
             first[i], last[i], before[i], after[i] = at, end - 1, at - 1, min(end, size - 1)
             layout.run[i] = 1 + length * 25 + min(i - at, 4) * 5 + min(end - 1 - i, 4)
-        at = end
-    _mark_caps(layout, words)
 
 
-def _mark_caps(layout: Layout, words: list[str]) -> None:
+def _mark_caps(layout: Layout, capitals: list[int]) -> None:
+    """Mark sentences of more than three words of which more than seven in ten begin with a capital."""
+    words = layout.words
     for start, end in layout.bounds:
-        letters = [word for word in words[start:end] if word[:1].isalpha()]
-        high = sum(word[0].isupper() for word in letters)
+        if bisect_left(capitals, end) - bisect_left(capitals, start) < 3:
+            continue
+        letters = [word[0] for word in words[start:end] if word[:1].isalpha()]
+        high = sum(map(str.isupper, letters))
         if len(letters) > 3 and high * 10 > len(letters) * 7:
             layout.caps[start:end] = [1] * (end - start)
 
 
-def _mark_habits(layout: Layout) -> None:
+def _mark_habits(layout: Layout, capitals: list[int]) -> None:
     """Mark how each capitalised word is written elsewhere in the article: small, capital inside a sentence."""
-    small = {word for word in layout.words if word[:1].islower()}
-    inside: dict[str, int] = {}
+    words, every = layout.words, set(layout.words)
     starts = {start for start, _ in layout.bounds}
-    for at, word in enumerate(layout.words):
-        if layout.classes[at] in CAPITALISED and at not in starts and not layout.caps[at]:
-            inside[word] = inside.get(word, 0) + 1
-    for at, word in enumerate(layout.words):
-        if layout.classes[at] in CAPITALISED:
-            seen = inside.get(word, 0) - (at not in starts and not layout.caps[at])
-            layout.habit[at] = 1 + 2 * (word.lower() in small) + (seen > 0)
+    within = {at for at in capitals if at not in starts and not layout.caps[at]}
+    inside = Counter(words[at] for at in within)
+    for at in capitals:
+        word = words[at]
+        lower = word.lower()
+        seen = inside[word] - (at in within)
+        layout.habit[at] = 1 + 2 * (lower in every and lower[:1].islower()) + (seen > 0)
 
 
 def loose_features(layout: Layout, at: int) -> list[str]:

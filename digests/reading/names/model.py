@@ -7,7 +7,8 @@ a word's features then cost one cached vector instead of some sixty look-ups a t
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -25,6 +26,7 @@ _LONGEST = 160  # tokens that are scored in one piece; longer sentences are cut
 _AT_ONCE = 20_000  # tokens that are read as one article; bounds the memory that a huge one takes
 _NEVER = np.float32(-1e4)
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.intp]
 Tagged = tuple[int, int, str]  # first token, after the last, label
 
 
@@ -40,6 +42,7 @@ class Model:
         matrix = weights["matrix"].astype(np.float32).reshape(-1, len(SLOTS), count)
         self._matrix: Floats = np.concatenate([matrix, np.zeros_like(matrix[:1])])
         self.transitions: Floats = weights["transitions"].astype(np.float32)
+        self._first: Floats = np.where([label[0] == "I" for label in self.labels], _NEVER, np.float32(0))
         self._tables = _Tables(str(weights["loose"]).split("\n"), weights["loose_matrix"].astype(np.float32), count)
         self._forget()
 
@@ -86,67 +89,89 @@ class Model:
     def _tag_batch(self, pieces: list[tuple[int, int, list[str]]], found: list[list[Tagged]]) -> None:
         if len(self._ids) > _CACHED_WORDS:
             self._forget()
-        new = dict.fromkeys(word for _, _, words in pieces for word in words if word not in self._ids)
+        new = {word for _, _, words in pieces for word in words}.difference(self._ids)
         if new:
             self._learn(list(new))
-        pieces = [piece for piece in pieces if any(self._classes[word] in CAPITALISED for word in piece[2])]
+        classes = self._classes
+        pieces = [piece for piece in pieces if not CAPITALISED.isdisjoint(map(classes.__getitem__, piece[2]))]
         if pieces:
-            layout = lay_out([words for _, _, words in pieces], self._classes)
+            layout = lay_out([words for _, _, words in pieces], classes)
             mark_phrases(layout.words, layout.phrase)
-            for (at, start, _), path in zip(pieces, self._paths(layout), strict=True):
-                found[at] += [(a + start, b + start, label) for a, b, label in self._stretches(path)]
+            labels = best_labels(self._scores(layout), self.transitions, layout.bounds, self._first)
+            ends = [end for _, end in layout.bounds]
+            for first, last, label in stretches(labels, self.labels):
+                row = bisect_right(ends, first)
+                at, start, _ = pieces[row]
+                start -= layout.bounds[row][0]
+                found[at].append((first + start, last + start, label))
 
     def _scores(self, layout: Layout) -> Floats:
         """Sum the scores of every label at every place of the row."""
-        ids = np.array([self._ids[word] for word in layout.words])
         vectors = self._vectors
-        scores: Floats = vectors[ids, 0].copy()
-        scores[1:] += vectors[ids[:-1], 1]
-        scores[:-1] += vectors[ids[1:], 2]
-        scores[2:] += vectors[ids[:-2], 3]
-        scores[:-2] += vectors[ids[2:], 4]
+        ids = np.fromiter(map(self._ids.__getitem__, layout.words), np.intp, len(layout.words))
+        here = vectors.take(ids, axis=0)
+        scores: Floats = here[:, 0].copy()
+        scores[1:] += here[:-1, 1]
+        scores[:-1] += here[1:, 2]
+        scores[2:] += here[:-2, 3]
+        scores[:-2] += here[2:, 4]
         places = np.array(layout.slots)
-        inside = places[1] > 0
+        inside = np.flatnonzero(places[1])
+        within = scores[inside]
         for column in range(4):
-            scores[inside] += vectors[ids[places[column][inside]], 5 + column]
+            within += here[places[column, inside], 5 + column]
+        scores[inside] = within
         scores += self._tables.scores(layout)
         return scores
 
-    def _paths(self, layout: Layout) -> list[list[int]]:
-        """Decode all sentences at once, the best path each (Viterbi)."""
-        scores = self._scores(layout)
-        starts = np.array([start for start, _ in layout.bounds])
-        lengths = np.array([end - start for start, end in layout.bounds])
-        order = np.argsort(-lengths, kind="stable")
-        starts, lengths = starts[order], lengths[order]
-        longest, count = int(lengths[0]), len(self.labels)
-        alive = [int((lengths > step).sum()) for step in range(longest)]
-        back = np.zeros((longest, len(starts), count), np.int16)
-        best = scores[starts] + np.where([label[0] == "I" for label in self.labels], _NEVER, 0)
-        for step in range(1, longest):
-            n = alive[step]
-            paths = best[:n, :, None] + self.transitions
-            back[step, :n] = paths.argmax(axis=1)
-            best[:n] = paths.max(axis=1) + scores[starts[:n] + step]
-        found: list[list[int]] = [[] for _ in starts]
-        for row, length in enumerate(lengths):
-            label = int(best[row].argmax())
-            path = [label]
-            for step in range(int(length) - 1, 0, -1):
-                label = int(back[step, row, label])
-                path.append(label)
-            found[int(order[row])] = path[::-1]
-        return found
 
-    def _stretches(self, path: list[int]) -> list[Tagged]:
-        found: list[Tagged] = []
-        for at, index in enumerate(path):
-            label = self.labels[index]
-            if label[0] == "B" or (label[0] == "I" and (not found or found[-1][1] != at)):
-                found.append((at, at + 1, label[2:]))
-            elif label[0] == "I":
-                found[-1] = (found[-1][0], at + 1, found[-1][2])
-        return found
+def best_labels(scores: Floats, transitions: Floats, bounds: Sequence[tuple[int, int]], first: Floats) -> Ints:
+    """Decode all sentences at once, the best path each (Viterbi): a label for every place of the row.
+
+    ``scores`` is places by labels, ``transitions`` from by to, ``first`` what a label adds that opens a sentence.
+    Places outside of sentences get label 0.
+    """
+    starts, stops = np.array(bounds).T
+    order = np.argsort(starts - stops, kind="stable")  # the longest first, so that those not ended are a slice
+    starts, lengths = starts[order], (stops - starts)[order]
+    steps = np.arange(lengths[0])
+    alive = (lengths[:, None] > steps).sum(axis=0).tolist()
+    # Sentences run along the last axis: then the maximum over the labels before is one of whole rows.
+    emitted = scores.take(starts + steps[:, None], axis=0, mode="clip").transpose(0, 2, 1).copy()
+    moves = transitions[:, :, None].copy()
+    best = [emitted[0] + first[:, None]]
+    for step in range(1, len(alive)):
+        n = alive[step]
+        reached = np.maximum.reduce(best[-1][:, None, :n] + moves, axis=0)
+        reached += emitted[step, :, :n]
+        best.append(reached)
+    found = np.zeros(len(scores), np.intp)
+    label = np.zeros(0, np.intp)
+    for step in range(len(alive) - 1, -1, -1):
+        here, n = best[step], len(label)
+        if n:
+            label = (here[:, :n] + transitions.take(label, axis=1)).argmax(axis=0)
+        if n < here.shape[1]:
+            label = np.concatenate([label, here[:, n:].argmax(axis=0)])
+        found[starts[:here.shape[1]] + step] = label
+    return found
+
+
+def stretches(labels: Ints, names: Sequence[str]) -> Iterator[Tagged]:
+    """Join labels of BIO to names: (first, after last, kind)."""
+    start = end = 0
+    kind = ""
+    places = np.flatnonzero(labels)
+    for at, label in zip(places.tolist(), labels[places].tolist(), strict=True):
+        name = names[label]
+        if at == end and name[0] == "I" and kind:
+            end = at + 1
+            continue
+        if kind:
+            yield start, end, kind
+        start, end, kind = at, at + 1, name[2:]
+    if kind:
+        yield start, end, kind
 
 
 class _Tables:
@@ -172,7 +197,9 @@ class _Tables:
                 tables["run"][layout.run], tables["habit"][np.array(layout.habit), (left == 0).astype(int)],
                 tables["caps"][np.array(layout.caps), here], tables["ph"][phrase],
                 tables["ph-"][np.roll(phrase, 1)], tables["ph+"][np.roll(phrase, -1)])
-        total: Floats = np.sum([self._matrix[row] for row in rows], axis=0, dtype=np.float32)
+        total: Floats = self._matrix.take(rows[0], axis=0)
+        for row in rows[1:]:
+            total += self._matrix.take(row, axis=0)
         return total
 
 

@@ -157,33 +157,36 @@ def _acts(words: list[str], at: int) -> bool:
 def vote(page: Page) -> None:
     """Give names written alike one kind, where most of them agree."""
     votes: dict[str, Counter[Kind]] = defaultdict(Counter)
-    for name in page.names:
-        votes[page.text_of(name)][name.kind] += 1
-    settled = []
-    for name in page.names:
-        (kind, count), *rest = votes[page.text_of(name)].most_common(2)
-        if rest and count >= 2 * rest[0][1]:
-            name = Name(name.start, name.end, kind)
-        settled.append(name)
-    page.names = settled
+    texts = [page.text_of(name) for name in page.names]
+    for text, name in zip(texts, page.names, strict=True):
+        votes[text][name.kind] += 1
+    won = {}
+    for text, counted in votes.items():
+        if len(counted) > 1:
+            (kind, count), (_, second) = counted.most_common(2)
+            if count >= 2 * second:
+                won[text] = kind
+    page.names = [Name(name.start, name.end, won[text]) if text in won else name
+                  for text, name in zip(texts, page.names, strict=True)]
 
 
 def complete(page: Page, known: Lexicon) -> None:
     """Find again, where the tagger saw nothing, the names of several words or of no everyday word."""
+    words = page.words
     wanted: dict[tuple[str, ...], dict[Kind, None]] = defaultdict(dict)
     lengths: dict[str, set[int]] = defaultdict(set)  # of the names that begin with a word
     for name in page.names:
-        words = tuple(page.words[name.start:name.end])
-        rare = len(words) > 1 or (words[0].lower() not in known.common and len(words[0]) > 2)
+        form = tuple(words[name.start:name.end])
+        rare = len(form) > 1 or (form[0].lower() not in known.common and len(form[0]) > 2)
         if rare and name.kind != Kind.OTHER:
-            wanted[words][name.kind] = None
-            lengths[words[0]].add(len(words))
+            wanted[form][name.kind] = None
+            lengths[form[0]].add(len(form))
     owners = page.taken()
     more = []
-    for at, word in enumerate(page.words):
-        for end in (at + length for length in lengths.get(word, ()) if owners[at] < 0):
-            kinds = wanted.get(tuple(page.words[at:end]))
-            if kinds and not _is_part(page.words[end], known) \
-                    and (not _is_part(page.words[at - 1], known) or page.words[at - 1].lower() in TITLES):
+    for at in [at for at, word in enumerate(words) if word in lengths]:
+        for end in (at + length for length in lengths[words[at]] if owners[at] < 0):
+            kinds = wanted.get(tuple(words[at:end]))
+            if kinds and not _is_part(words[end], known) \
+                    and (not _is_part(words[at - 1], known) or words[at - 1].lower() in TITLES):
                 more += [Name(at, end, kind) for kind in kinds]
     page.add(sorted(more, key=lambda name: name.start - name.end))
