@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+LATE = timedelta(days=3)  # how long after its date an article may come in and still be news
 
 
 class Kind(StrEnum):
@@ -69,6 +71,7 @@ class ArticleCard:
     state_owned: bool = False  # the outlet belongs to a state
     duplicate_of: str | None = None  # id of the article that this one is a copy of
     date_basis: DateBasis = DateBasis.STATED
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ class Article:
             self.state_owned,
             self.duplicate_of,
             self.date_basis,
+            self.received_at,
         )
 
 
@@ -224,10 +228,27 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Half-open: start ≤ published_at < end."""
+    """Half-open: start ≤ published_at < end.
+
+    ``arrived``: what came in since then counts as well where it was published before ``start``, by at most ``LATE``:
+    a feed shows an article some time after its date.
+    """
 
     start: datetime
     end: datetime
+    arrived: datetime | None = None
+
+    @property
+    def earliest(self) -> datetime:
+        """Give the earliest date that an article in it can have."""
+        return self.start if self.arrived is None else self.start - LATE
+
+    def has(self, article: Article | ArticleCard) -> bool:
+        """Tell whether an article counts."""
+        if article.published_at >= self.end or article.published_at < self.earliest:
+            return False
+        came, arrived = article.received_at, self.arrived
+        return article.published_at >= self.start or (came is not None and arrived is not None and came >= arrived)
 
 
 @dataclass(frozen=True, slots=True)

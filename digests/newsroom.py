@@ -39,10 +39,11 @@ from digests.errors import BadQuery
 from digests.intake.options import IngestOptions, Progress
 from digests.model import ArticleCard, Entity, Kind, Totals, Window
 from digests.questions.requests import DigestRequest
-from digests.store.base import FeedState, Queries, Store, StoryBrief
+from digests.store.base import FeedState, PostedStory, Queries, Store, StoryBrief
 
 if TYPE_CHECKING:
     from digests.ingest.trying import TriedFeed
+    from digests.questions.told import Composed
 
 __all__ = ["DigestRequest", "IngestOptions", "Newsroom", "Progress"]
 
@@ -70,7 +71,34 @@ class Newsroom:
         """Compose a digest."""
         from digests.questions import digest
 
-        return await self._ask(lambda queries: digest.digest(queries, request, self._clock()))
+        return await self._ask(lambda queries: digest.digest(queries, request, request.at or self._clock()))
+
+    async def compose(self, request: DigestRequest) -> Composed:
+        """Compose a digest to be posted, with what its destination will have been told."""
+        from digests.questions import told
+
+        return await self._ask(lambda queries: told.composed(queries, request, request.at or self._clock()))
+
+    async def candidates(self, request: DigestRequest) -> Sequence[StoryBrief]:
+        """Give the stories that a digest is chosen from, whoever gets it."""
+        from digests.questions import digest
+
+        return await self._ask(lambda queries: digest.candidates(queries, request))
+
+    async def memory_of(self, request: DigestRequest, briefs: Sequence[StoryBrief]) -> str:
+        """Give a text that is equal for destinations to which the same has been told of these stories."""
+        from digests.questions import told
+
+        return await self._ask(lambda queries: told.fingerprint(queries, request, briefs))
+
+    async def remember(self, posted: Sequence[PostedStory]) -> None:
+        """Note what was posted where. Safe to repeat."""
+
+        def note() -> None:
+            with self._store.writing() as writes:
+                writes.put_posted(posted)
+
+        await asyncio.get_running_loop().run_in_executor(self._threads, note)
 
     async def why(self, url: str, request: DigestRequest) -> WhyArticle:
         """Say why an article is in that digest, or not."""

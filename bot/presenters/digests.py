@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import tzinfo
 
 from bot.blocks import Block, Heading, Note, Paragraph, Quotation, StoryCard
@@ -28,6 +29,16 @@ def digest(answer: Digest, *, zone: tzinfo) -> Reply:
         *words.sources(answer.citations),
     ]
     return Reply(Kind.DIGEST, f"{title}: {count}", tuple(blocks), shareable=True)
+
+
+def headlines(answer: Digest, *, zone: tzinfo) -> Reply:
+    """Present the headlines of a digest whose rest is in a thread below."""
+    bare = tuple(replace(story, lines=(), quote=None) for story in answer.stories)
+    whole = digest(replace(answer, stories=bare, citations=()), zone=zone)
+    cards = tuple(
+        replace(block, update=(), why=()) if isinstance(block, StoryCard) else block for block in whole.blocks
+    )
+    return replace(whole, blocks=cards)
 
 
 def subject(scope: Scope) -> str:

@@ -8,8 +8,8 @@ from digests.model import ArticleCard, Scope, Window
 
 
 def allowed(card: ArticleCard, scope: Scope, window: Window) -> bool:
-    """Tell whether an article counts: published in the window, by an outlet that the scope takes."""
-    return window.start <= card.published_at < window.end and takes_outlet(card.outlet, scope)
+    """Tell whether an article counts: within the window, by an outlet that the scope takes."""
+    return window.has(card) and takes_outlet(card.outlet, scope)
 
 
 def takes_outlet(outlet: str, scope: Scope) -> bool:

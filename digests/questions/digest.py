@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from digests.answers import Digest, DigestStory, Found, LeftOut, Several, Verdict, Why, WhyArticle
@@ -25,9 +26,8 @@ _LEFT_OUT = 50
 
 def digest(queries: Queries, request: DigestRequest, now: datetime) -> Digest:
     """Compose a digest: rank the window's stories, then tell the best that are new to the destination."""
-    people = _people(queries, request.scope.people)
-    briefs = _briefs(queries, request, people)
-    posted = queries.posted(request.destination, [b.id for b in briefs]) if request.destination else {}
+    briefs = candidates(queries, request)
+    posted = known(queries, request, [brief.id for brief in briefs])
     ranked = rank(briefs, scope=request.scope, window=request.window, now=min(now, request.window.end), posted=posted)
     numbers = Numbering()
     told, silent = _told(queries, request, ranked, posted, numbers)
@@ -42,6 +42,31 @@ def digest(queries: Queries, request: DigestRequest, now: datetime) -> Digest:
         articles=sum(brief.articles for brief in briefs),
         composed_at=now,
         totals=queries.totals(),
+    )
+
+
+def candidates(queries: Queries, request: DigestRequest) -> Sequence[StoryBrief]:
+    """Give the stories that a digest is chosen from, whoever gets it."""
+    return _briefs(queries, request, _people(queries, request.scope.people))
+
+
+def known(queries: Queries, request: DigestRequest, story_ids: Sequence[int]) -> Mapping[int, PostedStory]:
+    """Give those of these stories that the digest's destination has had, or is about to have."""
+    posted = dict(queries.posted(request.destination, story_ids)) if request.destination else {}
+    wanted = frozenset(story_ids)
+    for one in request.promised:
+        if one.story_id in wanted:
+            posted[one.story_id] = _both(posted.get(one.story_id), one)
+    return posted
+
+
+def _both(had: PostedStory | None, coming: PostedStory) -> PostedStory:
+    if had is None:
+        return coming
+    return replace(
+        coming,
+        article_ids=tuple(dict.fromkeys((*had.article_ids, *coming.article_ids))),
+        sentences=tuple(dict.fromkeys((*had.sentences, *coming.sentences))),
     )
 
 
@@ -143,7 +168,7 @@ def _verdict(
     request: DigestRequest,
 ) -> tuple[Verdict, str]:
     """Judge, the most particular reason first."""
-    if not request.window.start <= article.published_at < request.window.end:
+    if not request.window.has(article):
         return Verdict.OUT_OF_WINDOW, "It was published outside the time that the digest covers."
     if not takes_outlet(article.outlet, request.scope):
         return Verdict.OUT_OF_SCOPE, f"The digest's scope leaves out {article.outlet}."

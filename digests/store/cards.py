@@ -24,14 +24,15 @@ CARD = (
     article.c.state_owned,
     article.c.duplicate_of,
     article.c.date_basis,
+    article.c.received_at,
 )
 WITH_OUTLET = article.join(outlet, outlet.c.id == article.c.outlet_id)
 
 
 def card(values: Sequence[Any]) -> ArticleCard:
     """Make a card of the values of ``CARD``."""
-    id, title, named, published_at, url, state_owned, duplicate_of, basis = values
-    return ArticleCard(id, title, named, published_at, url, state_owned, duplicate_of, _BASES[basis])
+    id, title, named, published_at, url, state_owned, duplicate_of, basis, received_at = values
+    return ArticleCard(id, title, named, published_at, url, state_owned, duplicate_of, _BASES[basis], received_at)
 
 
 def chunks(values: Iterable[T], size: int = _IN_ONE_GO) -> Iterator[list[T]]:

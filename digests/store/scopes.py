@@ -21,13 +21,21 @@ from digests.store.stories import OUTLETS
 def story_briefs(connection: sa.Connection, window: Window, scope: Scope, entity_ids: Sequence[int],
                  limit: int) -> Sequence[StoryBrief]:
     """See ``Queries.story_briefs``."""
-    counted = published_within(window.start, window.end) + _outlet_filter(connection, scope)
+    counted = _counted(window) + _outlet_filter(connection, scope)
     if scope.topics or scope.people or entity_ids:
         rows = _matching(connection, window, scope, entity_ids)
         numbers = _stories_of(connection, rows, counted)
         return _best([one for part in chunks(numbers) for one in _briefs(
             connection, [*counted, article.c.story_id.in_(part)], limit)], limit)
     return _best(_briefs(connection, counted, limit), limit)
+
+
+def _counted(window: Window) -> list[sa.ColumnElement[bool]]:
+    """Give the conditions of ``Window.has``."""
+    conditions = published_within(window.earliest, window.end)
+    if window.arrived is not None:
+        conditions.append(sa.or_(article.c.published_at >= window.start, article.c.received_at >= window.arrived))
+    return conditions
 
 
 def _outlet_filter(connection: sa.Connection, scope: Scope) -> list[sa.ColumnElement[bool]]:
@@ -41,7 +49,7 @@ def _outlet_filter(connection: sa.Connection, scope: Scope) -> list[sa.ColumnEle
 
 def _matching(connection: sa.Connection, window: Window, scope: Scope, entity_ids: Sequence[int]) -> set[int]:
     """Find the keys of articles in the window that have a topic's words or mention an entity."""
-    first, end = first_row(window.start), end_row(window.end)
+    first, end = first_row(window.earliest), end_row(window.end)
     rows: set[int] = set()
     for topic in scope.topics:
         rows.update(newest(connection, all_of(topic), first, end))

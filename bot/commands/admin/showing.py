@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from bot.commands.admin.common import CHANNEL, GROUP, SUBSCRIPTION, chosen, given_channel
 from bot.commands.arguments import Argument, ArgumentKind
-from bot.commands.composing import request_of
+from bot.commands.composing import previewed, request_of
 from bot.commands.desk import Desk
-from bot.commands.registry import Call, command, zone_of
-from bot.preferences import value_of
-from bot.presenters import digests
+from bot.commands.registry import Call, command
 from bot.presenters import subscribing as presented
-from bot.replies import Outcome, Reply
+from bot.replies import Reply
 from bot.store.values import Role
 from bot.subscriptions import runs
 
@@ -50,11 +48,7 @@ async def preview(call: Call, desk: Desk) -> Reply:
     if isinstance(one, Reply):
         return one
     answer = await desk.newsroom.digest(await request_of(one, call.now, desk))
-    reply = digests.digest(answer, zone=zone_of(one.zone))
-    if reply.outcome is Outcome.NOTHING:
-        settings = await desk.recall(lambda memory: memory.settings(one.place))
-        return presented.nothing_to_post(reply, value_of(settings, "empty") == "line")
-    return reply
+    return previewed(one, answer, await desk.recall(lambda memory: memory.settings(one.place)))
 
 
 @command("run", "Post a digest of a subscription now.", SUBSCRIPTION, examples=("/downlink run 1",), needs=Role.EDITOR,

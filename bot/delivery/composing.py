@@ -1,0 +1,152 @@
+"""Rows that are due get their editions: composed once for all that ask for the same, before the hour."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.delivery.base import Composed, Ledger
+from bot.delivery.clocks import Ask
+from bot.delivery.destinations import place_of
+from bot.delivery.digesting import Digesting, Nothing
+from bot.delivery.editions import posted
+from bot.delivery.happenings import Logged, Notices
+from bot.delivery.pieces import pieces
+from bot.delivery.planning import AHEAD
+from bot.delivery.telling import Telling
+from bot.delivery.values import Claim, Delivery, Edition, Outcome, Over, Stage, Waiting
+from bot.log import about, report
+from bot.replies import Destination
+from digests.errors import DigestsError, StoreError
+from digests.newsroom import Newsroom
+from digests.store.base import PostedStory
+
+LEASE = timedelta(minutes=3)
+LIMIT = 200  # rows of one step
+AT_ONCE = 4  # channels composed for beside each other
+TRIES = 3
+PAUSE = timedelta(seconds=30)  # before a second try; twice as long before the third
+UNSENT = (Stage.HELD, Stage.PENDING, Stage.SENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Composes what is due soon. ``worker`` names this process in the ledger."""
+
+    ledger: Ledger
+    newsroom: Newsroom
+    digesting: Digesting
+    ask: Ask
+    clock: Callable[[], datetime]
+    worker: str
+    notices: Notices = field(default_factory=Logged)
+    ahead: timedelta = AHEAD
+
+    async def step(self) -> int:
+        """Compose a batch; gives how many rows it took; under ``LIMIT``, no more are due. Raises StoreError."""
+        now = self.clock()
+        claims = await self.ask(self.ledger.to_compose, self.worker, now, self.ahead, LEASE, LIMIT)
+        if not claims:
+            return 0
+        channels = defaultdict[Destination, list[Claim]](list)
+        for claim in claims:
+            channels[claim.delivery.destination].append(claim)
+        promised = {where: await self._promised(where, now) for where in channels}
+        await Telling(self.ledger, self.newsroom, self.ask).tell()  # after that: between the two nothing is missed
+        self.digesting.begin()
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def channel(where: Destination) -> list[Composed | Outcome]:
+            async with gate:
+                return await self._channel(channels[where], promised[where], now)
+
+        found = await asyncio.gather(*(channel(where) for where in channels))
+        await self._record([each for one in found for each in one])
+        return len(claims)
+
+    async def _promised(self, where: Destination, now: datetime) -> list[PostedStory]:
+        """List the stories of digests that are composed for a channel and not posted yet."""
+        rows: Sequence[Delivery] = await self.ask(
+            lambda: self.ledger.deliveries(place=place_of(where), channel=where.channel, stages=UNSENT, limit=20)
+        )
+        promised: list[PostedStory] = []
+        for number in dict.fromkeys(row.edition for row in rows if row.edition is not None):
+            edition: Edition | None = await self.ask(self.ledger.edition, number)
+            promised += posted(where.key, now, edition.told) if edition else []
+        return promised
+
+    async def _channel(
+        self, claims: Sequence[Claim], promised: list[PostedStory], now: datetime
+    ) -> list[Composed | Outcome]:
+        """Compose for one channel, one after the other: what one tells, the next does not."""
+        found: list[Composed | Outcome] = []
+        for claim in sorted(claims, key=lambda claim: (claim.delivery.due_at or now, claim.delivery.id)):
+            with about(delivery=claim.delivery.marker, slot=claim.delivery.slot):
+                made = await self._one(claim, promised, now)
+            if isinstance(made, _Made):
+                promised += posted(claim.delivery.destination.key, now, made.edition.told)
+                found.append(made.composed)
+            else:
+                found.append(made)
+        return found
+
+    async def _one(self, claim: Claim, promised: Sequence[PostedStory], now: datetime) -> _Made | Outcome:
+        try:
+            found = await self._edition(claim.delivery, promised, now)
+        except StoreError as problem:
+            return Waiting(claim, now + PAUSE, str(problem))
+        except Exception as problem:
+            return self._failed(claim, problem, now)
+        if isinstance(found, Nothing):
+            return Over(claim, Stage.SKIPPED, now, found.reason)
+        parts = pieces(claim.delivery.destination.platform, found.edition.messages)
+        return _Made(found.edition, Composed(claim, found.edition.id, parts, found.held))
+
+    async def _edition(self, row: Delivery, promised: Sequence[PostedStory], now: datetime) -> Ready | Nothing:
+        made, held = await self.digesting.compose(row, promised, now)
+        if isinstance(made, Nothing):
+            return made
+        if made.id:
+            return Ready(made, held)
+        number = await self.ask(self.ledger.keep_edition, made)
+        stored = await self.ask(self.ledger.edition, number)
+        assert stored is not None  # just kept, and referred to by nobody who could prune it within the lease
+        self.digesting.keep(stored)
+        return Ready(stored, held)
+
+    def _failed(self, claim: Claim, problem: Exception, now: datetime) -> Outcome:
+        number = report(problem, "composing")
+        why = str(problem) if isinstance(problem, DigestsError) else f"an unexpected failure, {number} in the log"
+        tries = claim.delivery.refusals + 1
+        if tries < TRIES:
+            until = now + PAUSE * 2 ** (tries - 1)
+            return Waiting(claim, until, f"It could not be composed ({why}) and is tried again.", refused=True)
+        return Over(claim, Stage.DEAD, now, f"It could not be composed: {why}. “/downlink redeliver” tries it again.")
+
+    async def _record(self, found: Sequence[Composed | Outcome]) -> None:
+        done = [each for each in found if isinstance(each, Composed)]
+        others = [each for each in found if not isinstance(each, Composed)]
+        if done:
+            await self.ask(self.ledger.composed_all, done)
+        if others:
+            await self.ask(self.ledger.record, others)
+        for each in others:
+            if isinstance(each, Over) and each.stage is Stage.DEAD:
+                await self.ask(self.notices.dead, each.claim.delivery, each.reason, each.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A stored edition; ``held``: an editor looks at it first."""
+
+    edition: Edition
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    edition: Edition
+    composed: Composed
