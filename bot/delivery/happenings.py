@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from bot.delivery.values import Delivery
+from bot.delivery.values import Delivery, Edition
 from bot.log import LOGGER
 from bot.store.values import Place
 
@@ -30,6 +30,10 @@ class Notices(Protocol):
         """Nothing is posted on a platform: the bot's token is refused, or too many answers were."""
         ...
 
+    def held(self, delivery: Delivery, edition: Edition, now: datetime) -> None:
+        """A digest is composed and waits for an editor's approval. Once a delivery."""
+        ...
+
 
 class Logged:
     """Notices that go to the log alone."""
@@ -46,3 +50,7 @@ class Logged:
     def stopped(self, platform: str, reason: str, now: datetime) -> None:
         """Log it."""
         LOGGER.error("Nothing is posted on %s: %s", platform, reason)
+
+    def held(self, delivery: Delivery, edition: Edition, now: datetime) -> None:
+        """Log it."""
+        LOGGER.info("Delivery %s waits for approval: %s", delivery.id, edition.title)

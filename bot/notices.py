@@ -1,0 +1,123 @@
+"""Who is told of what: happenings → notices in the ledger, each once, by direct message.
+
+A notice goes to whoever made the subscription, else to whoever installed the bot. Where neither is known, or the
+platform has no direct messages, the log has it and ``/downlink status`` shows it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from bot.delivery.destinations import in_channel, place_of
+from bot.delivery.happenings import Logged
+from bot.delivery.planning import MISSED
+from bot.delivery.values import Delivery, Edition, NewDelivery, Stage, What
+from bot.presenters import notices as presented
+from bot.replies import Reply
+from bot.store.base import Memory
+from bot.store.records import FORGOTTEN
+from bot.store.values import Place, State, Subscription
+
+TOLD_UNTIL = "notices of missed runs"  # where the ledger keeps how far they were told
+_NOBODY = ("", "operator", FORGOTTEN)
+_DIRECT = ("slack", "discord")  # platforms with direct messages
+_A_PAGE = 1000
+_LOOKED_BACK = timedelta(days=3)  # the first time; later from where the last ended
+_KEPT_EVERY = timedelta(hours=1)  # how far it has come is written down so often where there is nothing to tell
+SETTLED = timedelta(seconds=30)  # a planner's transaction takes less
+
+
+class Noticed(Logged):
+    """Writes notices into the ledger, and into the log. See :class:`~bot.delivery.happenings.Notices`."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def dead(self, delivery: Delivery, reason: str, now: datetime) -> None:
+        """Tell of a post that failed for good; of one to a user only the log."""
+        super().dead(delivery, reason, now)
+        if delivery.destination.channel.startswith("@"):
+            return
+        one = self._subscription(delivery)
+        body = presented.dead(delivery, reason, one)
+        key = f"dead {delivery.id} after {delivery.attempts}"
+        self._write(place_of(delivery.destination), self._makers([one]), key, body, now)
+
+    def halted(self, place: Place, channel: str, reason: str, since: datetime, delivery: Delivery | None) -> None:
+        """Tell of a channel where nothing is posted any more. Of a whole installation only the log: the bot is out."""
+        super().halted(place, channel, reason, since, delivery)
+        if not channel or channel.startswith("@"):
+            return
+        ones = [one for one in self._memory.subscriptions(place, channel) if one.state is State.ACTIVE]
+        body = presented.halted(channel, reason, delivery, ones)
+        makers = self._makers([self._subscription(delivery) if delivery else None, *ones])
+        self._write(place, makers[:1], f"halted {channel} {since:%Y-%m-%d %H:%M:%S}", body, since)
+
+    def held(self, delivery: Delivery, edition: Edition, now: datetime) -> None:
+        """Tell of a digest that waits for approval."""
+        one = self._subscription(delivery)
+        body = presented.held(delivery, edition, one)
+        self._write(place_of(delivery.destination), self._makers([one]), f"held {delivery.id}", body, now)
+
+    def missed(self, now: datetime) -> int:
+        """Tell of runs that were missed since this was last called, a message a person; gives how many rows.
+
+        What fails in between is told again under the same key, so once. The newest rows wait for the next call: those
+        of the same outage may not all be written yet.
+        """
+        ledger, until = self._memory.ledger, now - SETTLED
+        kept = ledger.kept(TOLD_UNTIL)
+        since = datetime.fromisoformat(kept) if kept else now - _LOOKED_BACK
+        rows = [row for row in self._skipped(since, until) if row.error.startswith(MISSED)]
+        for (place, user), theirs in self._by_person(rows).items():
+            body = presented.missed(theirs[:_A_PAGE], max(0, len(theirs) - _A_PAGE))
+            self._write(place, [user], f"missed from {theirs[0].id}", body, now)
+        if rows or until - since > _KEPT_EVERY:
+            ledger.keep(TOLD_UNTIL, until.isoformat())
+        return len(rows)
+
+    def _skipped(self, since: datetime, until: datetime) -> list[Delivery]:
+        """List what was written down as not posted after ``since`` and up to ``until``, oldest first."""
+        found: dict[int, Delivery] = {}
+        for offset in itertools.count(0, _A_PAGE):
+            page = self._memory.ledger.deliveries(stages=(Stage.SKIPPED,), since=since, limit=_A_PAGE, offset=offset)
+            found |= {row.id: row for row in page if row.created_at and since < row.created_at <= until}
+            if len(page) < _A_PAGE:
+                break
+        return sorted(found.values(), key=lambda row: row.id)
+
+    def _by_person(self, rows: Iterable[Delivery]) -> dict[tuple[Place, str], list[Delivery]]:
+        found: dict[tuple[Place, str], list[Delivery]] = {}
+        known: dict[int | None, Subscription | None] = {}
+        for row in rows:
+            place = place_of(row.destination)
+            if row.subscription not in known:
+                known[row.subscription] = self._subscription(row)
+            for user in self._told(place, self._makers([known[row.subscription]])):
+                found.setdefault((place, user), []).append(row)
+        return found
+
+    def _subscription(self, delivery: Delivery) -> Subscription | None:
+        return self._memory.subscription(delivery.subscription) if delivery.subscription else None
+
+    def _makers(self, ones: Sequence[Subscription | None]) -> list[str]:
+        return list(dict.fromkeys(one.created_by for one in ones if one and one.created_by not in _NOBODY))
+
+    def _told(self, place: Place, makers: Sequence[str]) -> Iterator[str]:
+        if makers:
+            yield from makers
+        elif (installation := self._memory.installation(place)) and installation.installed_by:
+            yield installation.installed_by
+
+    def _write(self, place: Place, makers: Sequence[str], key: str, body: Reply, now: datetime) -> None:
+        if place.platform not in _DIRECT:
+            return
+        owner = f"notice {place.platform}/{place.installation}"
+        rows = [
+            NewDelivery(What.NOTICE, owner, f"{key} @{user}", in_channel(place, f"@{user}"), now, body=body)
+            for user in self._told(place, makers)
+        ]
+        if rows:
+            self._memory.ledger.write(rows)
