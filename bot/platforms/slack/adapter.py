@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from slack_bolt.response import BoltResponse
 
 from bot.commands.registry import Registry
 from bot.log import report
-from bot.platforms.base import Answer, PostDelayed, PostRefused, Receipt
+from bot.platforms.base import Answer, PostRefused, Receipt, Traits
 from bot.platforms.slack import received, render
 from bot.platforms.slack.answering import Answering
 from bot.platforms.slack.app import Bolt
@@ -20,12 +21,12 @@ from bot.platforms.slack.greeting import greet
 from bot.platforms.slack.interactions import Interactions
 from bot.platforms.slack.keeping import Keeping
 from bot.platforms.slack.people import People
-from bot.platforms.slack.post import UNREACHABLE, post, token_of
+from bot.platforms.slack.post import PREPARING, TRAITS, find, post, prepared
 from bot.platforms.slack.socket import Ended, Socket
 from bot.platforms.slack.taming import tame
 from bot.platforms.slack.tokens import Tokens
 from bot.replies import Destination, Reply
-from digests.errors import StoreError
+from digests.errors import DigestsError
 
 DRAIN = 10.0  # seconds for answers under way
 
@@ -50,17 +51,45 @@ class Slack:
         """Count the messages that a reply takes."""
         return render.parts(reply)
 
-    async def post(self, destination: Destination, reply: Reply, *, part: int = 0, marker: str = "") -> Receipt:
-        """Post one part, once; its metadata carries the marker."""
+    @property
+    def traits(self) -> Traits:
+        """Say what posting on Slack is like."""
+        return TRAITS
+
+    async def post(
+        self, destination: Destination, reply: Reply, *, part: int = 0, marker: str = "", until: float | None = None
+    ) -> Receipt:
+        """Post one part, once; its metadata carries the marker. ``@ID`` is a user's conversation with the bot."""
+        with prepared(self._tokens):
+            async with asyncio.timeout(PREPARING):
+                payload = await self._payload(reply, part, marker)
+                token = await self._tokens.of(destination.installation or "", patient=False)
+        thread = {"thread_ts": destination.thread} if destination.thread else {}
+        body = payload | {"channel": destination.channel.removeprefix("@")} | thread
+        return await post(self.calls, token, body, sole=self._tokens.sole, until=until)
+
+    async def _payload(self, reply: Reply, part: int, marker: str) -> render.Payload:
+        """Lay a part out. Raises PostRefused where there is no such part, or the reply can't be laid out."""
         try:
-            payloads = await self._answering.payloads(reply, render.Offers(), marker, public=True)
-        except StoreError as problem:
-            raise PostDelayed(str(problem), UNREACHABLE) from problem
+            payloads = await self._answering.payloads(reply, render.Offers(), public=True)
+        except DigestsError:
+            raise
+        except Exception as problem:  # one reply that can't be laid out holds no other up
+            raise PostRefused(f"It can't be laid out: {report(problem, 'a digest for Slack')}.") from problem
         if part >= len(payloads):
             raise PostRefused(f"There is no part {part + 1}: the reply has {len(payloads)}.")
-        token = await token_of(self._tokens, destination.installation or "")
-        thread = {"thread_ts": destination.thread} if destination.thread else {}
-        return await post(self.calls, token, payloads[part] | {"channel": destination.channel} | thread)
+        return render.marked(payloads[part], _marked(marker, part)) if marker else payloads[part]
+
+    async def find(self, destination: Destination, marker: str, *, part: int = 0, since: datetime) -> Receipt | None:
+        """Look for the message with a marker in its channel, thread or conversation."""
+        return await find(self.calls, self._tokens, destination, _marked(marker, part), since)
+
+    async def open_thread(self, destination: Destination, receipt: Receipt, title: str) -> str:
+        """Give the thread below a message: it needs no opening, and there is none within another."""
+        return destination.thread or receipt.message_id
+
+    async def publish(self, destination: Destination, message_id: str) -> None:
+        """Do nothing: no channel has followers elsewhere."""
 
     async def listen(self, answer: Answer) -> None:
         """Answer what comes in until closed, or until Slack ends it for good: see ``trouble``."""
@@ -112,6 +141,10 @@ class Slack:
         if self._ended or self._socket is None or self._socket.connected:
             return self._ended
         return "Slack is not connected at the moment."
+
+
+def _marked(marker: str, part: int) -> str:
+    return f"{marker}/{part}"
 
 
 def _acknowledgement(got: BoltResponse) -> Mapping[str, Any] | None:

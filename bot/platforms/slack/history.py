@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.platforms.slack.calls import Calls, Lost
+from bot.platforms.slack.calls import Calls, Lost, Refused
 from bot.platforms.slack.render import EVENT_TYPE
 
-EARLIER = timedelta(minutes=2)  # our clock may be ahead of Slack's
-PAGE, PAGES = 200, 50  # messages a page; apps that Slack limits get fewer
+EARLIER = timedelta(minutes=1)  # our clock may be ahead of Slack's
+PAGE, PAGES = 200, 500  # messages a page; apps that Slack limits get fewer
 
 
 async def look(
@@ -18,7 +18,7 @@ async def look(
 ) -> str | None:
     """Find the message with a marker among those since a time; gives its time stamp, None where it is not there.
 
-    Raises Refused, Lost and Unsent: it could not be read to the end.
+    Raises Refused, Lost and Unsent: it could not be read to the end; Refused("too_many_messages"): nor ever will.
     """
     body: dict[str, Any] = {
         "channel": channel,
@@ -30,14 +30,19 @@ async def look(
     body |= {"ts": thread} if thread else {}
     for _ in range(PAGES):
         page = await calls.send(method, token, body, form=True)
-        for message in page.get("messages") or ():
+        messages = page.get("messages")
+        if not isinstance(messages, list):
+            raise Lost("a page without messages")
+        for message in messages:
             if _marker(message) == marker:
                 return str(message.get("ts") or "")
         cursor = (page.get("response_metadata") or {}).get("next_cursor")
-        if not cursor:
+        if not cursor and not page.get("has_more"):
             return None
+        if not cursor:
+            break
         body["cursor"] = cursor
-    raise Lost("too many messages since")
+    raise Refused("too_many_messages")
 
 
 def _marker(message: Mapping[str, Any]) -> str | None:

@@ -18,10 +18,12 @@ SHORTCUT = "whos_in_this"
 SCOPES: Mapping[str, str] = {
     "commands": "to be asked with /downlink and its shorter names, and by the message shortcut",
     "chat:write": "to post digests, and to answer",
-    "app_mentions:read": "to be asked by name, as in “@Downlink who is Rogozin?”; no other message is read",
+    "app_mentions:read": "to be asked by name, as in “@Downlink who is Rogozin?”; no other message is sent to it",
     "users:read": "to know who runs the workspace and may change schedules, and whose “yesterday” is meant",
-    "channels:history": "to look for its own post before it sends one again, so that none comes twice",
+    "channels:history": "to look, where Slack's answer to a post was lost, whether it is there: so none comes twice",
     "groups:history": "the same, in private channels that it is invited to",
+    "im:history": "the same, in its own conversations with those who follow somebody, and no others",
+    "im:write": "to find those conversations; it writes in them by chat:write",
 }
 APP_SCOPES: Mapping[str, str] = {"connections:write": "to connect by Socket Mode (an app-level token's)"}
 BOT_EVENTS: Mapping[str, str] = {
@@ -34,7 +36,8 @@ _TEXT, _HINT = 140, 1_000  # characters: of descriptions; of usage hints, by far
 _ABOUT = (
     "Space news in short, every sentence cited, and a dossier of everyone in the news.\n\n"
     "Ask with /downlink help, by mention, or with the message shortcut “Who's in this?”. "
-    "Answers are for you alone until you share them. No messages are read but those that mention Downlink."
+    "Answers are for you alone until you share them. Messages that mention Downlink are read; and where Slack's answer "
+    "to a post was lost, what came after is looked through for that post. No others are read, and none is kept."
 )
 
 

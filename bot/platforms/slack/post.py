@@ -1,84 +1,105 @@
-"""Post one message of a delivery, once, and say for certain what became of it."""
+"""Post one message of a delivery, once, and say for certain what became of it; and look whether it is there."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.mistakes import SettingsError
-from bot.platforms.base import PostDelayed, PostRefused, PostUncertain, Receipt
+from bot.platforms.base import HistoryUnreadable, PostDelayed, PostRefused, PostUncertain, Reach, Receipt, Traits
 from bot.platforms.slack.calls import Calls, Lost, Refused, Unsent
+from bot.platforms.slack.history import look
+from bot.platforms.slack.refusals import raised
 from bot.platforms.slack.tokens import NoToken, Tokens
+from bot.platforms.trying import TIMEOUT, Late, leaving
+from bot.replies import Destination
 from digests.errors import StoreError
 
+PREPARING = 5.0  # seconds that laying a message out and finding its token may take
+SENDING = float(TIMEOUT.total or 15)
 UNREACHABLE = 5.0  # seconds until another try
-OUTSIDE = frozenset({"not_in_channel", "channel_not_found"})
-_REFUSALS = {
-    "channel_not_found": "The channel no longer exists, or the bot was not invited to it.",
-    "not_in_channel": "The bot is not in the channel: invite it there.",
-    "is_archived": "The channel is archived.",
-    "restricted_action": "A rule of the workspace forbids posting in the channel.",
-    "restricted_action_read_only_channel": "Only some people may post in the channel.",
-    "thread_not_found": "The thread is no longer there.",
-    "invalid_auth": "Slack does not accept the bot's token.",
-    "not_authed": "Slack does not accept the bot's token.",
-    "account_inactive": "The bot was removed from the workspace.",
-    "token_revoked": "The bot was removed from the workspace: its token is revoked.",
-    "token_expired": "The bot's token has expired.",
-    "missing_scope": "The bot lacks a permission: install it again from its current manifest.",
-    "no_permission": "The bot lacks a permission: install it again from its current manifest.",
-    "team_access_not_granted": "The bot is not allowed in the workspace.",
-    "org_login_required": "The workspace is being moved into an organisation.",
-}
+TRAITS = Traits(
+    timeout=PREPARING + SENDING,
+    settle=90.0,
+    installation_pace=5.0,  # "several hundred a minute"; https://docs.slack.dev/apis/web-api/rate-limits
+    channel_pace=1.0,
+)
+NOT_REACHED = "Slack can't be reached."
+_UNREADABLE = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})  # and yet it may be posted to
 
 
-async def token_of(tokens: Tokens, team: str) -> str:
-    """Give a workspace's token for a post; Slack is asked once at most whose the operator's is.
-
-    Raises:
-        PostRefused, PostDelayed: nothing was posted.
-    """
+@contextmanager
+def prepared(tokens: Tokens) -> Iterator[None]:
+    """Turn whatever goes wrong before anything is sent into what the port raises: nothing was posted."""
     try:
-        return await tokens.of(team, patient=False)
-    except (NoToken, SettingsError) as problem:
-        raise PostRefused(str(problem)) from None
+        yield
+    except NoToken as problem:
+        raise PostRefused(str(problem), Reach.INSTALLATION) from None
+    except SettingsError as problem:  # a key that is missing is so for all workspaces
+        raise PostRefused(str(problem), Reach.BOT) from None
     except StoreError as problem:
-        raise PostDelayed(str(problem), UNREACHABLE) from None
+        raise PostDelayed(str(problem), UNREACHABLE, Reach.BOT) from None
     except Refused as problem:
-        raise _refused(problem) from None
-    except (Lost, Unsent):
-        raise PostDelayed("Slack can't be reached.", UNREACHABLE) from None
+        raise raised(problem, sole=tokens.sole) from None
+    except (Lost, Unsent, TimeoutError):
+        raise PostDelayed(NOT_REACHED, UNREACHABLE, Reach.BOT) from None
 
 
-async def post(calls: Calls, token: str, body: Mapping[str, Any]) -> Receipt:
-    """Post a message, once.
+async def post(calls: Calls, token: str, body: Mapping[str, Any], *, sole: bool, until: float | None = None) -> Receipt:
+    """Post a message, once; nothing leaves after ``until``.
 
     Raises:
         PostRefused, PostDelayed, PostUncertain: see there; nothing else.
     """
     try:
-        made = await calls.send("chat.postMessage", token, body)
+        with leaving(until):
+            async with asyncio.timeout(SENDING):
+                made = await calls.send("chat.postMessage", token, body)
     except Refused as problem:
-        raise _refused(problem) from None
+        raise raised(problem, sole=sole) from None
+    except Late:
+        raise PostDelayed("It would have left too late.", 0.0, Reach.CONTENT) from None
     except Unsent:
-        raise PostDelayed("Slack can't be reached.", UNREACHABLE) from None
-    except Lost as problem:
+        raise PostDelayed(NOT_REACHED, UNREACHABLE, Reach.BOT) from None
+    except (Lost, TimeoutError) as problem:
         raise PostUncertain(f"Slack's answer was lost ({problem}).") from None
     if not made.get("ts"):
         raise PostUncertain("Slack's answer can't be understood.")
-    return Receipt(str(made["ts"]), _time(str(made["ts"])))
+    return receipt(str(made["ts"]))
 
 
-def _refused(problem: Refused) -> PostRefused | PostDelayed:
-    if problem.wait is not None:
-        return PostDelayed("Slack asks to wait.", problem.wait)
-    return PostRefused(refusal(problem.error))
+async def find(calls: Calls, tokens: Tokens, destination: Destination, marker: str, since: datetime) -> Receipt | None:
+    """Look for a message in its channel or thread; None where it is certainly not there.
+
+    Raises:
+        PostRefused, PostDelayed, HistoryUnreadable: see the port.
+    """
+    with prepared(tokens):
+        token = await tokens.of(destination.installation or "", patient=False)
+    channel = destination.channel
+    try:
+        if channel.startswith("@"):
+            opened = await calls.send("conversations.open", token, {"users": channel.removeprefix("@")})
+            channel = str((opened.get("channel") or {}).get("id") or "")
+        stamp = await look(calls, token, channel, marker, since, destination.thread)
+    except Refused as problem:
+        told = raised(problem, sole=tokens.sole)
+        if isinstance(told, PostDelayed):
+            raise PostDelayed(str(told), told.seconds, Reach.CONTENT) from None  # posting has limits of its own
+        if problem.error in _UNREADABLE or told.reach is Reach.CONTENT:
+            raise HistoryUnreadable(f"The bot may not look into the channel ({problem.error}).") from None
+        raise told from None
+    except (Lost, Unsent):
+        raise PostDelayed(NOT_REACHED, UNREACHABLE, Reach.CONTENT) from None
+    return receipt(stamp) if stamp else None
 
 
-def refusal(error: str) -> str:
-    """Say in a sentence why Slack refuses."""
-    return _REFUSALS.get(error) or f"Slack refuses the message: {error}."
+def receipt(stamp: str) -> Receipt:
+    """Make a receipt of a message's time stamp, which is its id."""
+    return Receipt(stamp, _time(stamp))
 
 
 def _time(stamp: str) -> datetime:

@@ -40,7 +40,8 @@ def make(settings: Settings, app: App, *, gateway: bool = True) -> Slack | None:
     calls = Calls(settings.slack_api_url)
     socket = Socket(calls, own.get_secret_value()) if own and gateway else None
     keeping = Keeping(app.desk.memory, app.desk.clock)
-    tokens = Tokens(Own(bot.get_secret_value(), calls) if bot else None, installations(settings, app))
+    sole = settings.slack_client_id is None
+    tokens = Tokens(Own(bot.get_secret_value(), calls, sole=sole) if bot else None, installations(settings, app))
     return Slack(calls, socket, app.registry, keeping, tokens)
 
 

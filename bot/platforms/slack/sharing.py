@@ -17,8 +17,8 @@ from datetime import datetime
 from bot.platforms.slack.answering import Answering
 from bot.platforms.slack.calls import Lost, Problems, Refused, Unsent
 from bot.platforms.slack.keeping import Keeping
-from bot.platforms.slack.post import OUTSIDE, refusal
 from bot.platforms.slack.received import Received
+from bot.platforms.slack.refusals import OUTSIDE, refusal
 from bot.platforms.slack.render import Offers, Payload, marked
 from bot.platforms.slack.state import Used
 from bot.replies import Reply

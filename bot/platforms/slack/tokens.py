@@ -24,10 +24,10 @@ Troubles = (*Problems, DigestsError)  # whatever asking for a token and using it
 
 
 class Own:
-    """The operator's own token, and whose it is: Slack says so, once."""
+    """The operator's own token, and whose it is: Slack says so, once. ``sole``: no other workspace is served."""
 
-    def __init__(self, token: str, calls: Calls) -> None:
-        self._token, self._calls = token, calls
+    def __init__(self, token: str, calls: Calls, *, sole: bool = True) -> None:
+        self._token, self._calls, self.sole = token, calls, sole
         self._told: Mapping[str, Any] = {}
         self._asking = asyncio.Lock()
 
@@ -51,6 +51,11 @@ class Tokens:
 
     def __init__(self, own: Own | None, installations: Installations | None) -> None:
         self.own, self._installations = own, installations
+
+    @property
+    def sole(self) -> bool:
+        """Whether there is the operator's token and never another."""
+        return self.own is not None and self.own.sole
 
     async def of(self, team: str, *, patient: bool = True) -> str:
         """Give a workspace's token. ``patient``: whether Slack is asked more than once whose the operator's is.

@@ -31,7 +31,7 @@ async def test_a_post_arrives_with_its_marker() -> None:
         receipt = await stage.platform.post(there(stage), EVERY["digest"], marker="delivery-1")
         (message,) = stage.emulator.list_messages()
         assert message["ts"] == receipt.message_id and receipt.at.tzinfo
-        assert message["metadata"] == {"event_type": EVENT_TYPE, "event_payload": {"marker": "delivery-1"}}
+        assert message["metadata"] == {"event_type": EVENT_TYPE, "event_payload": {"marker": "delivery-1/0"}}
         below = Destination("slack", message["channel"], stage.emulator.team["id"], message["ts"])
         await stage.platform.post(below, EVERY["story"])
         assert stage.emulator.list_messages()[1]["thread_ts"] == message["ts"] and problems(stage) == []

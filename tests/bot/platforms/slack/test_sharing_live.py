@@ -45,7 +45,7 @@ async def says(stage: Stage, text: str) -> None:
 
 def posted(stage: Stage) -> list[dict[str, Any]]:
     """List what the channel has."""
-    return stage.emulator.list_messages(stage.emulator.general["id"])
+    return list(stage.emulator.list_messages(stage.emulator.general["id"]))
 
 
 async def test_a_share_that_breaks_off_is_never_begun_again() -> None:
@@ -144,7 +144,7 @@ async def test_a_memory_that_fails_shares_nothing() -> None:
                 raise StoreError("/var/bot.db is busy.")
             return works(key, *others)
 
-        memory.first_time = first_time  # type: ignore[method-assign]
+        memory.first_time = first_time  # type: ignore[method-assign, assignment]
         share = await shared(stage)
         await says(stage, "can't be reached just now")
         assert posted(stage) == []

@@ -102,7 +102,7 @@ async def test_a_post_without_a_usable_token_raises_what_the_port_names() -> Non
         def broken(*_: object) -> Any:
             raise StoreError("The database is busy.")
 
-        memory.installation = broken  # type: ignore[method-assign]
+        memory.installation = broken  # type: ignore[method-assign, assignment]
         assert isinstance(await failing_post(stage), PostDelayed)
 
 
@@ -116,7 +116,7 @@ async def test_a_post_while_slack_does_not_say_whose_the_token_is() -> None:
         async with workspace(socket=False) as stage:
             own = Own(stage.emulator.bot_token, stage.platform.calls)
             stage.platform._tokens.own = own
-            stage.emulator.fault(match="auth.test", times=-1, **fault)  # type: ignore[arg-type]
+            stage.emulator.fault(match="auth.test", times=-1, **fault)
             told = await failing_post(stage)
             assert isinstance(told, raised) and (not isinstance(told, PostDelayed) or told.seconds in (5, 9))
 
