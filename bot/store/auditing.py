@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store.connected import Connected, at, placed
+from bot.store.ledger import forgetting as ledger
 from bot.store.records import FORGOTTEN, forgotten
 from bot.store.schema import change as table
 from bot.store.schema import follow, granted, installation, setting, subscription, watched_feed
@@ -49,7 +50,7 @@ class Auditing(Connected):
     def forget(self, place: Place) -> int:
         """Delete everything about an installation."""
         with self.writing() as connection:
-            return sum(connection.execute(sa.delete(each).where(at(each, place))).rowcount for each in _ALL)
+            return _forget(connection, place)
 
     def forget_user(self, place: Place, user: str) -> int:
         """Delete somebody's follows and grants, and their name everywhere else."""
@@ -61,6 +62,7 @@ class Auditing(Connected):
             for each, column in ((subscription, "created_by"), (watched_feed, "added_by")):
                 named = sa.update(each).where(at(each, place), each.c[column] == user).values({column: FORGOTTEN})
                 gone += connection.execute(named).rowcount
+            gone += ledger.forget_user(connection, place, user)
             for row in connection.execute(sa.select(table).where(at(table, place))).all():
                 before = read_change(row)
                 if (after := forgotten(before, user)) != before:
@@ -76,9 +78,13 @@ class Auditing(Connected):
         with self.writing() as connection:
             places = [Place(*row) for row in connection.execute(long_ago)]
             for place in places:
-                for each in _ALL:
-                    connection.execute(sa.delete(each).where(at(each, place)))
+                _forget(connection, place)
             return len(places)
+
+
+def _forget(connection: sa.Connection, place: Place) -> int:
+    gone = sum(connection.execute(sa.delete(each).where(at(each, place))).rowcount for each in _ALL)
+    return gone + ledger.forget(connection, place)
 
 
 def _row(one: Change) -> dict[str, Any]:

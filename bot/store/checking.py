@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.store.auditing import read_change
+from bot.store.ledger.checking import check as check_ledger
 from bot.store.migrations import MIGRATIONS
 from bot.store.places import read_installation
 from bot.store.schema import REVISION, change, granted, installation, subscription
@@ -33,7 +34,7 @@ def check(connection: Connection) -> list[str]:
         bad = sum(not _readable(row, read) for row in connection.execute(sa.select(table)))
         if bad:
             wrong.append(f"{bad:,} {what} can't be understood.")
-    return wrong
+    return wrong + check_ledger(connection)
 
 
 def _readable(row: sa.Row[Any], read: Callable[[sa.Row[Any]], object]) -> bool:

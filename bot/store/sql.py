@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event
@@ -13,7 +14,8 @@ from bot.store.auditing import Auditing
 from bot.store.checking import check
 from bot.store.connected import LOCK
 from bot.store.feeds import Feeds
-from bot.store.ledger.sql import SqlLedger
+from bot.store.ledger.records import exported_deliveries
+from bot.store.ledger.sql import SqlLedger, utc_now
 from bot.store.migrations import MIGRATIONS
 from bot.store.native import Native
 from bot.store.places import Places
@@ -30,15 +32,15 @@ _CACHE_KIB = 2 * 1024
 class SqlMemory(Native, Places, Subscribing, Rights, Feeds, Auditing):
     """``base.Memory`` over SQL; with a ``joined`` connection every call is part of its transaction."""
 
-    def __init__(self, engine: Engine, joined: Connection | None = None) -> None:
-        self._engine, self._joined = engine, joined
-        self._ledger = SqlLedger(engine)
+    def __init__(
+        self, engine: Engine, joined: Connection | None = None, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._engine, self._joined, self._clock = engine, joined, clock
+        self._ledger = SqlLedger(engine, joined, clock)
 
     @property
     def ledger(self) -> SqlLedger:
         """Give the ledger in the same database; inside of ``changing()``, in the same transaction."""
-        if self._joined is not None:
-            return SqlLedger(self._engine, self._joined)
         return self._ledger
 
     @contextmanager
@@ -63,12 +65,13 @@ class SqlMemory(Native, Places, Subscribing, Rights, Feeds, Auditing):
     def changing(self) -> Iterator[SqlMemory]:
         """Join several calls into one transaction."""
         with self.writing() as connection:
-            yield SqlMemory(self._engine, connection)
+            yield SqlMemory(self._engine, connection, self._clock)
 
     def export(self, place: Place) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Lay everything out, of one moment."""
         with self.reading() as connection:
-            return exported(SqlMemory(self._engine, connection), place)
+            joined = SqlMemory(self._engine, connection, self._clock)
+            return exported(joined, place) | {"deliveries": exported_deliveries(joined.ledger, place)}
 
     def check(self) -> list[str]:
         """Say in sentences what is wrong; empty when whole."""
@@ -80,10 +83,10 @@ class SqlMemory(Native, Places, Subscribing, Rights, Feeds, Auditing):
         self._engine.dispose()
 
 
-def open_memory(url: str, *, busy_timeout: float = 5.0) -> SqlMemory:
+def open_memory(url: str, *, busy_timeout: float = 5.0, clock: Callable[[], datetime] = utc_now) -> SqlMemory:
     """Open the bot's tables, made or brought up to date first.
 
-    `url` and errors are as of ``digests.store.sql.open_store``.
+    `url` and errors are as of ``digests.store.sql.open_store``; `clock` is the ledger's.
     """
     engine = _engine(url, busy_timeout)
     try:
@@ -91,7 +94,7 @@ def open_memory(url: str, *, busy_timeout: float = 5.0) -> SqlMemory:
     except BaseException:
         engine.dispose()
         raise
-    return SqlMemory(engine)
+    return SqlMemory(engine, clock=clock)
 
 
 def upgrade(url: str, *, busy_timeout: float = 5.0) -> list[str]:

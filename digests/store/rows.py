@@ -95,4 +95,4 @@ def insert_missing(connection: sa.Connection, table: sa.Table, row: dict[str, An
     """Insert a row unless one with its keys is there; tells whether it was inserted."""
     make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = make(table).values(row).on_conflict_do_nothing(index_elements=list(keys))
-    return connection.execute(statement).rowcount > 0
+    return connection.execute(statement.returning(*keys)).first() is not None

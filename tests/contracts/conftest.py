@@ -13,6 +13,7 @@ import pytest
 from bot.store.sql import SqlMemory, open_memory
 from digests.store.base import Store
 from digests.store.sql import open_store
+from tests.contracts.ledger import NOW
 
 
 @contextmanager
@@ -41,7 +42,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def memory(store_url: str) -> Iterator[SqlMemory]:
     """Open an empty memory, with its ledger, an engine at a time."""
-    opened = open_memory(store_url, busy_timeout=5)
+    opened = open_memory(store_url, clock=lambda: NOW)
     yield opened
     opened.close()
 

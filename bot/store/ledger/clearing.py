@@ -10,13 +10,13 @@ import sqlalchemy as sa
 
 from bot.delivery.values import What
 from bot.replies import Destination
-from bot.store.connected import at
 from bot.store.ledger.connected import Connected
 from bot.store.ledger.editions import Shelf
+from bot.store.ledger.forgetting import forget
 from bot.store.ledger.rows import FINAL
 from bot.store.ledger.turns import stages
 from bot.store.schema import delivery as table
-from bot.store.schema import edition, halt, pace
+from bot.store.schema import edition
 from bot.store.values import Place
 from digests.store.rows import among
 
@@ -42,28 +42,6 @@ class Clearing(Connected):
             gone = forget(connection, place, destination.channel if destination else None)
         self.shelf.clear()
         return gone
-
-
-def forget(connection: sa.Connection, place: Place, channel: str | None = None) -> int:
-    """Delete an installation's rows, or those of one channel in it, and editions that nobody else has."""
-    here, halted = at(table, place), at(halt, place)
-    key = f"{place.platform}/{place.installation}" + (f"/{channel}" if channel else "")
-    if channel is not None:
-        here, halted = sa.and_(here, table.c.channel == channel), sa.and_(halted, halt.c.channel == channel)
-    paced = sa.or_(pace.c.key == key, pace.c.key.startswith(f"{key}/", autoescape=True))
-    gone = delete_rows(connection, here)
-    gone += connection.execute(sa.delete(halt).where(halted)).rowcount
-    connection.execute(sa.delete(pace).where(paced))
-    return gone
-
-
-def delete_rows(connection: sa.Connection, where: sa.ColumnElement[bool]) -> int:
-    """Delete rows and the editions that only they had; gives how many rows."""
-    had = {number for (number,) in connection.execute(sa.select(table.c.edition).where(where).distinct()) if number}
-    gone = connection.execute(sa.delete(table).where(where)).rowcount
-    others = sa.exists().where(table.c.edition == edition.c.id)
-    connection.execute(sa.delete(edition).where(among(connection, edition.c.id, had), ~others))
-    return gone
 
 
 def _old(connection: sa.Connection, before: datetime, limit: int) -> list[int]:

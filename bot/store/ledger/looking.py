@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.delivery.base import Runs
-from bot.delivery.values import Delivery, Stage
+from bot.delivery.values import Delivery, Stage, What
 from bot.store.connected import at
 from bot.store.ledger.claiming import queues
 from bot.store.ledger.connected import Connected
@@ -36,6 +36,7 @@ class Looking(Connected):
         channel: str | None = None,
         subscription: int | None = None,
         stages: Sequence[Stage] = (),
+        what: What | None = None,
         since: datetime | None = None,
         limit: int = 50,
         offset: int = 0,
@@ -50,6 +51,8 @@ class Looking(Connected):
             conditions.append(table.c.subscription == subscription)
         if stages:
             conditions.append(table.c.stage.in_([stage.value for stage in stages]))
+        if what is not None:
+            conditions.append(table.c.what == what.value)
         if since is not None:
             conditions.append(table.c.created_at >= since)
         question = sa.select(*SHOWN).where(*conditions).order_by(table.c.id.desc()).limit(limit).offset(offset)
