@@ -12,7 +12,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.commands.registry import Registry
 from bot.log import report
-from bot.platforms.base import Answer, PostRefused, Receipt, Traits
+from bot.platforms.base import Answer, Receipt, Traits
 from bot.platforms.slack import received, render
 from bot.platforms.slack.answering import Answering
 from bot.platforms.slack.app import Bolt
@@ -20,13 +20,13 @@ from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.greeting import greet
 from bot.platforms.slack.interactions import Interactions
 from bot.platforms.slack.keeping import Keeping
+from bot.platforms.slack.laying import Laying
 from bot.platforms.slack.people import People
 from bot.platforms.slack.post import PREPARING, TRAITS, find, post, prepared
 from bot.platforms.slack.socket import Ended, Socket
 from bot.platforms.slack.taming import tame
 from bot.platforms.slack.tokens import Tokens
 from bot.replies import Destination, Reply
-from digests.errors import DigestsError
 
 DRAIN = 10.0  # seconds for answers under way
 
@@ -43,6 +43,7 @@ class Slack:
         self.calls, self._socket, self._tokens = calls, socket, tokens
         self._answering = Answering(calls, tokens, keeping)
         self._interactions = Interactions(registry, self._answering, keeping, tokens, People(calls))
+        self._laying = Laying(self._laid_out)
         self._bolts: list[Bolt] = []
         self._closed = asyncio.Event()
         self._ended: str | None = None
@@ -62,23 +63,15 @@ class Slack:
         """Post one part, once; its metadata carries the marker. ``@ID`` is a user's conversation with the bot."""
         with prepared(self._tokens):
             async with asyncio.timeout(PREPARING):
-                payload = await self._payload(reply, part, marker)
+                payload = await self._laying.part(reply, part)
                 token = await self._tokens.of(destination.installation or "", patient=False)
         thread = {"thread_ts": destination.thread} if destination.thread else {}
         body = payload | {"channel": destination.channel.removeprefix("@")} | thread
+        body = render.marked(body, _marked(marker, part)) if marker else body
         return await post(self.calls, token, body, sole=self._tokens.sole, until=until)
 
-    async def _payload(self, reply: Reply, part: int, marker: str) -> render.Payload:
-        """Lay a part out. Raises PostRefused where there is no such part, or the reply can't be laid out."""
-        try:
-            payloads = await self._answering.payloads(reply, render.Offers(), public=True)
-        except DigestsError:
-            raise
-        except Exception as problem:  # one reply that can't be laid out holds no other up
-            raise PostRefused(f"It can't be laid out: {report(problem, 'a digest for Slack')}.") from problem
-        if part >= len(payloads):
-            raise PostRefused(f"There is no part {part + 1}: the reply has {len(payloads)}.")
-        return render.marked(payloads[part], _marked(marker, part)) if marker else payloads[part]
+    async def _laid_out(self, reply: Reply) -> list[render.Payload]:
+        return await self._answering.payloads(reply, render.Offers(), public=True)
 
     async def find(self, destination: Destination, marker: str, *, part: int = 0, since: datetime) -> Receipt | None:
         """Look for the message with a marker in its channel, thread or conversation."""

@@ -23,11 +23,18 @@ from bot.store.values import Installation, Place
 class Installations(AsyncInstallationStore):
     """Keeps bot tokens alone: no user's token is ever asked for. Org-wide installations are not supported.
 
-    Without a vault there are only removals to note.
+    Without a vault there are only removals to note. ``restored`` is called in the transaction by which an
+    installation is in force with a token that works, for the first time or again.
     """
 
-    def __init__(self, memory: Memory, vault: Vault | None, clock: Callable[[], datetime]) -> None:
-        self._memory, self._vault, self._clock = memory, vault, clock
+    def __init__(
+        self,
+        memory: Memory,
+        vault: Vault | None,
+        clock: Callable[[], datetime],
+        restored: Callable[[Memory, Place], object] = lambda memory, place: None,
+    ) -> None:
+        self._memory, self._vault, self._clock, self._restored = memory, vault, clock, restored
 
     @property
     def logger(self) -> logging.Logger:
@@ -44,7 +51,7 @@ class Installations(AsyncInstallationStore):
             installation.user_id,
             datetime.fromtimestamp(installation.installed_at, UTC),
         )
-        await asyncio.to_thread(self._memory.put_installation, kept)
+        await asyncio.to_thread(self._put, kept)
 
     async def async_save_bot(self, bot: Bot) -> None:
         """Keep nothing more: the token came with the installation."""
@@ -113,6 +120,13 @@ class Installations(AsyncInstallationStore):
         with self._memory.changing() as memory:
             found = memory.installation(place) or Installation(place, installed_at=self._clock())
             memory.put_installation(replace(found, name=name, removed_at=None))
+            self._restored(memory, place)
+
+    def _put(self, installation: Installation) -> None:
+        """Keep one whose token is new: what was stopped for the old one's sake goes on."""
+        with self._memory.changing() as memory:
+            memory.put_installation(installation)
+            self._restored(memory, installation.place)
 
     async def remove(self, team: str, at: float | None = None) -> None:
         """Delete a token, though it could not be decrypted; a removal ``at`` a time before the installation is old."""

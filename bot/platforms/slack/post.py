@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.log import LOGGER
 from bot.mistakes import SettingsError
 from bot.platforms.base import HistoryUnreadable, PostDelayed, PostRefused, PostUncertain, Reach, Receipt, Traits
 from bot.platforms.slack.calls import Calls, Lost, Refused, Unsent
@@ -40,11 +41,14 @@ def prepared(tokens: Tokens) -> Iterator[None]:
         raise PostRefused(str(problem), Reach.INSTALLATION) from None
     except SettingsError as problem:  # a key that is missing is so for all workspaces
         raise PostRefused(str(problem), Reach.BOT) from None
-    except StoreError as problem:
-        raise PostDelayed(str(problem), UNREACHABLE, Reach.BOT) from None
+    except StoreError as problem:  # whose text names files and hosts
+        LOGGER.warning("A post waits for the database: %s", problem)
+        raise PostDelayed("The bot's database can't be asked.", UNREACHABLE, Reach.BOT) from None
     except Refused as problem:
         raise raised(problem, sole=tokens.sole) from None
-    except (Lost, Unsent, TimeoutError):
+    except TimeoutError:
+        raise PostDelayed("It was not ready in time.", UNREACHABLE, Reach.CONTENT) from None
+    except (Lost, Unsent):
         raise PostDelayed(NOT_REACHED, UNREACHABLE, Reach.BOT) from None
 
 

@@ -20,6 +20,8 @@ from bot.secrets import Vault
 if TYPE_CHECKING:
     from bot.app import App
     from bot.config import Settings
+    from bot.store.base import Memory
+    from bot.store.values import Place
 
 
 def make(settings: Settings, app: App, *, gateway: bool = True) -> Slack | None:
@@ -75,4 +77,9 @@ def installations(settings: Settings, app: App) -> Installations | None:
         return None
     key = settings.secret_key.get_secret_value() if settings.secret_key else None
     vault = Vault(key) if key or settings.slack_client_id else None
-    return Installations(app.desk.memory, vault, app.desk.clock)
+    return Installations(app.desk.memory, vault, app.desk.clock, _posting_again)
+
+
+def _posting_again(memory: Memory, place: Place) -> None:
+    """Let what was stopped for the sake of the old token go on."""
+    memory.ledger.unhalt(place, "")

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
+from slack_sdk.oauth.installation_store.models.installation import Installation as Native
 
+from bot.config import Settings
 from bot.platforms.base import PostDelayed, PostError, PostRefused
 from bot.platforms.slack.calls import Calls, Lost
+from bot.platforms.slack.greeting import greet
 from bot.platforms.slack.installations import Installations
 from bot.platforms.slack.people import People, Person
+from bot.platforms.slack.setup import installations
 from bot.platforms.slack.tokens import NoToken, Own, Tokens
 from bot.replies import Destination
 from bot.secrets import Vault, new_key
+from bot.store.sql import open_memory
 from bot.store.values import Installation, Place
 from digests.errors import StoreError
+from tests.bot.fakes import app
 from tests.bot.memory import MemoryInMemory
 from tests.bot.platforms.slack.stage import Stage, problems, shown, workspace
 from tests.bot.replies import EVERY
@@ -204,3 +212,23 @@ async def test_an_installation_of_a_whole_organisation_is_told_so() -> None:
         await asyncio.sleep(0.2)
         assert stage.app.newsroom.asked == [] and stage.reported == []  # type: ignore[attr-defined]
         assert stage.app.desk.memory.installation(Place("slack", "")) is None  # type: ignore[union-attr]
+
+
+async def test_a_new_token_lets_posts_go_again(tmp_path: Path) -> None:
+    """What was stopped because the old one was revoked; what is wrong with one channel stays."""
+    memory = open_memory(f"sqlite:///{tmp_path / 'bot.db'}")
+    place = Place("slack", "T1")
+    settings = Settings(slack_client_id="1", secret_key=SecretStr(new_key()))
+    for restore in ("oauth", "own"):
+        memory.ledger.halt(place, "", "The bot was removed from the workspace.", NOW)
+        memory.ledger.halt(place, "C1", "The channel is archived.", NOW)
+        store = installations(settings, app(memory=memory))
+        assert store is not None
+        if restore == "oauth":
+            await store.async_save(
+                Native(team_id="T1", team_name="Lab", bot_token="xoxb-2", user_id="U1", installed_at=NOW.timestamp())
+            )
+        else:
+            await greet(Tokens(Own("xoxb-own", Told()), store))
+        assert [halt.channel for halt in memory.ledger.halts(place)] == ["C1"], restore
+    memory.close()
