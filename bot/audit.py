@@ -1,6 +1,7 @@
 """The audit log: what a change was, and how it is taken back. A subject's record tells all that undoing needs.
 
-Subjects are ``subscription 12``, ``settings``, ``grant USER [CHANNEL]``, ``feed ADDRESS``; others can't be undone.
+Subjects are ``subscription 12``, ``settings``, ``grant USER [CHANNEL]``, ``feed ADDRESS``; what was decided on
+deliveries is final.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.delivery.base import Halt
+from bot.delivery.destinations import place_of
+from bot.delivery.values import Delivery
 from bot.mistakes import Mistake
 from bot.store.base import Memory
 from bot.store.records import (
@@ -61,6 +65,28 @@ def of_feed(verb: str, actor: str, before: WatchedFeed | None, after: WatchedFee
     assert one is not None
     old, new = (feed_record(each) if each else None for each in (before, after))
     return Change(one.place, actor, verb, f"feed {one.url}", old, new, at)
+
+
+def of_delivery(verb: str, actor: str, one: Delivery, at: datetime) -> Change:
+    """Describe that somebody decided on a delivery; that is final."""
+    record = {"delivery": one.id, "slot": one.slot, "channel": one.destination.channel, "error": one.error}
+    return Change(place_of(one.destination), actor, verb, f"delivery {one.id}", None, record, at)
+
+
+def of_run(one: Subscription, actor: str, at: datetime) -> Change:
+    """Describe that somebody had a digest posted by hand; that is final."""
+    return Change(one.place, actor, "run", f"digest of subscription {one.id}", None, {"channel": one.channel}, at)
+
+
+def of_halt(verb: str, actor: str, halt: Halt, at: datetime) -> Change:
+    """Describe that somebody let posts go on where they had been stopped; that is final."""
+    where = f"posts in {halt.channel}" if halt.channel else "posts here"
+    return Change(halt.place, actor, verb, where, {"channel": halt.channel, "reason": halt.reason}, None, at)
+
+
+def can_undo(change: Change) -> bool:
+    """Tell whether a change is of a kind that can be taken back, and is in force."""
+    return change.undone_by is None and change.subject.partition(" ")[0] in _NOW
 
 
 def note(memory: Memory, change: Change) -> Change:

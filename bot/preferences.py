@@ -15,8 +15,6 @@ from bot.times import clock_time
 from bot.zones import zone_named
 from digests.model import Length
 
-WHEN_POSTED = ("quiet", "empty", "approval", "missed", "thread", "doubt", "archive")  # no effect before schedules run
-
 
 @dataclass(frozen=True, slots=True)
 class Preference:

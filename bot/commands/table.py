@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.commands import digest, follows, mentioned, news, story, who
-from bot.commands.admin import data, feeds, granting, log, settings, showing, status, subscribing
+from bot.commands.admin import approving, data, feeds, granting, log, posting, settings, showing, status, subscribing
 from bot.commands.help import help_over
 from bot.commands.registry import Registry
 
@@ -28,12 +28,15 @@ _COMMANDS = (
     subscribing.resume,
     subscribing.unsubscribe,
     showing.preview,
-    showing.run,
-    showing.history,
+    posting.run,
+    posting.history,
     feeds.feeds,
     settings.settings,
     status.status,
-    showing.redeliver,
+    posting.redeliver,
+    approving.review,
+    approving.approve,
+    approving.reject,
     log.log,
     log.undo,
     data.export,

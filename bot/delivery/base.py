@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from bot.delivery.values import Claim, Delivery, Due, Edition, NewDelivery, Outcome, Part, Plan, Stage
+from bot.delivery.values import Claim, Delivery, Due, Edition, NewDelivery, Outcome, Part, Plan, Stage, What
 from bot.replies import Destination
 from bot.store.values import Place
 
@@ -191,11 +191,12 @@ class Ledger(Protocol):
         channel: str | None = None,
         subscription: int | None = None,
         stages: Sequence[Stage] = (),
+        what: What | None = None,
         since: datetime | None = None,
         limit: int = 50,
         offset: int = 0,
     ) -> Sequence[Delivery]:
-        """List, newest first."""
+        """List, newest first; ``since``: written from then on."""
         ...
 
     def runs(self, subscriptions: Iterable[int]) -> Mapping[int, Runs]:

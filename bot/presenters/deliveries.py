@@ -8,42 +8,15 @@ from bot.blocks import Block, Bullets, Button, Buttons, Choice, Heading, Note, P
 from bot.delivery.values import Delivery, Edition, Stage, What
 from bot.presenters import words
 from bot.presenters.quotes import pager
+from bot.presenters.rows import became, named
 from bot.presenters.subscribing import about, title
 from bot.replies import Kind, Outcome, Reply
-from bot.spans import ChannelName, Code, Moment, Spans, Strong, Style, line
+from bot.spans import ChannelName, Code, Spans, Strong, line
 from bot.store.values import Subscription
 
 MOST_BUTTONS = 5
 NO_UNDO = "What is posted is posted: undo does not take it back."
 _TRIED_AGAIN = "It is tried again now"
-
-
-def named(one: Delivery) -> str:
-    """Name what a delivery carries: ``the digest of 2022-07-15 08:00``."""
-    if one.what is What.DIGEST:
-        return f"the digest of {one.slot}"
-    return {
-        What.RUN: "the digest posted by hand",
-        What.FOLLOW: "a message to somebody who follows",
-        What.NOTICE: "a notice",
-    }[one.what]
-
-
-def became(one: Delivery) -> Spans:
-    """Say what became of a row of the ledger."""
-    if one.stage is Stage.SENT:
-        return line("posted ", *_at(one))
-    if one.stage is Stage.HELD:
-        return line("waits for approval")
-    if one.stage is Stage.SENDING:
-        return line("is being posted")
-    if one.stage is Stage.PENDING:
-        return line("waits", f": {one.error}" if one.error else "")
-    return line("not posted: " if one.stage is Stage.SKIPPED else "failed: ", one.error or "no reason is known")
-
-
-def _at(one: Delivery) -> Spans:
-    return line(Moment(one.finished_at, Style.DATE_TIME)) if one.finished_at else ()
 
 
 def whole(rows: Sequence[Delivery]) -> Spans:

@@ -12,7 +12,7 @@ from bot.store.values import WatchedFeed
 from digests.ingest.trying import TriedFeed
 from digests.store.base import FeedState
 
-NOT_READ_YET = "Feeds are read on a timetable with the next version of Downlink; until then by downlink ingest."
+READ_FROM_NOW = "It is read regularly from now on, as often as its server allows."
 _SHOWN = 40
 
 
@@ -30,7 +30,7 @@ def listed(found: Sequence[WatchedFeed], states: Mapping[str, FeedState], *, fai
     ]
     if len(shown) > _SHOWN:
         blocks.append(Note(line(f"And {len(shown) - _SHOWN:,} more; /downlink export has them all.")))
-    return Reply(Kind.ADMIN, name, (*blocks, Note(line(NOT_READ_YET))))
+    return Reply(Kind.ADMIN, name, tuple(blocks))
 
 
 def fails(state: FeedState | None) -> bool:
@@ -73,7 +73,7 @@ def added(tried: TriedFeed, change: int) -> Reply:
     """Confirm a new feed, with what was found there."""
     blocks = (
         Paragraph(line("Added: ", *_tried(tried))),
-        Note(line(NOT_READ_YET)),
+        Note(line(READ_FROM_NOW)),
         Buttons((Button("Undo", f"/downlink undo {change}"),)),
     )
     return Reply(Kind.ADMIN, "The feed is added.", blocks)

@@ -12,11 +12,11 @@ from bot.spans import Code, Moment, Spans, Strong, Style, line
 from bot.store.values import Follow
 from digests.model import Entity
 
-ONCE_SCHEDULES_RUN = "You will get a direct message once schedules are running, with the next version of Downlink."
+FROM_NOW = "A direct message comes when there is news, once a story."
 
 
 def followed(one: Follow, *, new: bool, now: datetime, near: Sequence[Entity] = ()) -> Reply:
-    """Confirm, and say honestly when the first message can come."""
+    """Confirm, and say what will come of it."""
     says = f"You follow {one.subject}{' now' if new else ''}."
     kind = (
         ""
@@ -28,7 +28,7 @@ def followed(one: Follow, *, new: bool, now: datetime, near: Sequence[Entity] = 
     ]
     blocks.append(
         Note(
-            line(ONCE_SCHEDULES_RUN, " One message a story; mute it with ", Code(f"/follow {one.subject} mute 7 days"))
+            line(FROM_NOW, " Mute it with ", Code(f"/follow {one.subject} mute 7 days"))
         )
     )
     if near:
@@ -61,5 +61,5 @@ def following(found: Sequence[Follow], *, now: datetime) -> Reply:
     return Reply(
         Kind.NOTE,
         name,
-        (Heading(line(name)), Bullets(items), Note(line(ONCE_SCHEDULES_RUN)), Picker("Unfollow", choices)),
+        (Heading(line(name)), Bullets(items), Note(line(FROM_NOW)), Picker("Unfollow", choices)),
     )

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from bot.blocks import Block, Bullets, Button, Buttons, Heading, Note, Paragraph
 from bot.delivery.values import Delivery, Edition
 from bot.presenters import words
-from bot.presenters.deliveries import decide, named
+from bot.presenters.deliveries import decide
+from bot.presenters.rows import named
 from bot.replies import Kind, Reply
 from bot.spans import ChannelName, Code, Spans, Strong, line
 from bot.store.values import Subscription
 
 _SHOWN = 10
-# On Discord a direct message belongs to no server, and these commands are about one.
-_IN_SERVER = "In the server: "
 
 
 def dead(row: Delivery, reason: str, one: Subscription | None) -> Reply:
@@ -24,7 +23,7 @@ def dead(row: Delivery, reason: str, one: Subscription | None) -> Reply:
     told = line(says.removesuffix("."), " in ", ChannelName(row.destination.channel), f": {_sentence(reason)}")
     rest = " What was before it is in the channel." if row.part else ""
     tried = f"It was tried {words.plural(row.attempts, 'time')}.{rest} " if row.attempts else ""
-    mend = line(f"{tried}Mend that, then try again: ", Code(f"/downlink redeliver {row.id}"))
+    mend = line(f"{tried}Mend that, then try again{_there(row)}: ", Code(f"/downlink redeliver {row.id}"))
     return _notice(says, told, mend, row, (("Try again", f"/downlink redeliver {row.id}"), _history(one)))
 
 
@@ -36,8 +35,9 @@ def halted(channel: str, reason: str, row: Delivery | None, ones: Sequence[Subsc
     which = f"subscription {numbers}" if len(ones) == 1 else f"subscriptions {numbers}"
     first = f"/downlink resume {ones[0].id}" if ones else "/downlink status"
     what = f"This stops {which}. " if ones else ""
-    how = "Let the bot post there again (in Slack, invite it), or move them to another channel; then: "
-    mend = line(f"{what}{how}", Code(first))
+    way = "the channel's permissions" if row and _discord(row) else "/invite @Downlink in the channel"
+    where = _there(row) if row else ""
+    mend = line(f"{what}Let the bot post there again ({way}) or move what is posted; then{where}: ", Code(first))
     return _notice(says, told, mend, row, (("Go on", first), ("Status", "/downlink status")))
 
 
@@ -62,9 +62,9 @@ def held(row: Delivery, edition: Edition, one: Subscription | None) -> Reply:
     """Say that a digest waits for approval."""
     says = f"{edition.title}: this digest waits for your approval."
     told = line(Strong(edition.title), " waits for approval, to go to ", ChannelName(row.destination.channel), ".")
-    do = line("Look at it: ", Code(f"/downlink review {row.id}"), "; then approve or reject it.")
-    if row.destination.platform == "discord":
-        return Reply(Kind.ADMIN, says, (Paragraph(told), Note((*line(_IN_SERVER), *do))))
+    do = line(f"Look at it{_there(row)}: ", Code(f"/downlink review {row.id}"), "; then approve or reject it.")
+    if _discord(row):
+        return Reply(Kind.ADMIN, says, (Paragraph(told), Note(do)))
     look = Buttons((Button("Look at it", f"/downlink review {row.id}"), *decide(row.id).buttons))
     return Reply(Kind.ADMIN, says, (Paragraph(told), Note(do), look))
 
@@ -78,8 +78,17 @@ def _sentence(reason: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+def _discord(row: Delivery) -> bool:
+    """On Discord a direct message belongs to no server, and these commands are about one: no buttons there."""
+    return row.destination.platform == "discord"
+
+
+def _there(row: Delivery) -> str:
+    return " in the server" if _discord(row) else ""
+
+
 def _notice(says: str, told: Spans, mend: Spans, row: Delivery | None, offers: Sequence[tuple[str, str]]) -> Reply:
-    if row is None or row.destination.platform == "discord":
-        return Reply(Kind.ADMIN, says, (Paragraph(told), Note((*line(_IN_SERVER if row else ""), *mend))))
+    if row is None or _discord(row):
+        return Reply(Kind.ADMIN, says, (Paragraph(told), Note(mend)))
     buttons = Buttons(tuple(Button(label, command) for label, command in offers))
     return Reply(Kind.ADMIN, says, (Paragraph(told), Note(mend), buttons))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.audit import UNDO
+from bot.audit import UNDO, can_undo
 from bot.blocks import Attachment, Block, Bullets, Button, Buttons, Choice, Heading, Pager, Paragraph, Picker
 from bot.presenters import words
 from bot.replies import Kind, Outcome, Reply
@@ -48,7 +48,7 @@ def log(changes: Sequence[Change], page: int, *, more: bool) -> Reply:
         before = f"/downlink audit page {page - 1}" if page > 1 else None
         after = f"/downlink audit page {page + 1}" if more else None
         blocks.append(Pager(page, page + more, before, after))
-    open_ones = [change for change in changes if change.undone_by is None]
+    open_ones = [change for change in changes if can_undo(change)]
     if open_ones:
         choices = tuple(
             Choice(f"{each.id}: {each.verb}", f"/downlink undo {each.id}", _short(each)) for each in open_ones
@@ -81,6 +81,8 @@ def _subject(change: Change) -> Spans:
     if kind == "grant":
         user, _, channel = rest.partition(" ")
         return line(verb, " ", words.who(user), *(line(" in ", ChannelName(channel)) if channel else ()))
+    if kind == "posts" and rest.startswith("in "):
+        return line(verb, " posts in ", ChannelName(rest.removeprefix("in ")))
     return line(verb) if kind == change.verb else line(verb, f" {kind} {rest}".rstrip())
 
 

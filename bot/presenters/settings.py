@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.blocks import Block, Button, Buttons, Choice, Fields, Heading, Note, Paragraph, Picker
-from bot.preferences import PREFERENCES, WHEN_POSTED, Preference, value_of
+from bot.preferences import PREFERENCES, Preference, value_of
 from bot.presenters import words
 from bot.replies import Kind, Reply
 from bot.spans import ChannelName, Code, Spans, Strong, line
@@ -14,17 +14,12 @@ from bot.store.values import Grant
 
 _SHOWN = 10
 
-_LATER = "This one takes effect when schedules run, with the next version of Downlink; it is kept until then."
-
 
 def every(values: Mapping[str, Any], grants: Sequence[Grant]) -> Reply:
     """Show every setting with its value and what it is for, and who was granted what."""
     pairs = (*((each.name, _value(each, values)) for each in PREFERENCES), ("roles", _roles(grants)))
     choices = tuple(Choice(each.name, f"/downlink settings {each.name}", each.help) for each in PREFERENCES)
-    later = Note(line(f"{', '.join(WHEN_POSTED)} take effect when schedules run, with the next version of Downlink."))
-    return Reply(
-        Kind.SETTINGS, "Settings", (Heading(line("Settings")), Fields(pairs), later, Picker("Change one", choices))
-    )
+    return Reply(Kind.SETTINGS, "Settings", (Heading(line("Settings")), Fields(pairs), Picker("Change one", choices)))
 
 
 def _roles(grants: Sequence[Grant]) -> Spans:
@@ -49,8 +44,6 @@ def one(each: Preference, values: Mapping[str, Any]) -> Reply:
     blocks: list[Block] = [
         Paragraph(line(Strong(each.name), f": {each.help}. It is ", Strong(value_of(values, each.name)), ".")),
     ]
-    if each.name in WHEN_POSTED:
-        blocks.append(Note(line(_LATER)))
     if each.choices:
         blocks.append(Picker("Change it to", tuple(_choice(each, value) for value in each.choices)))
     else:
@@ -69,8 +62,6 @@ def changed(each: Preference, values: Mapping[str, Any], change: int | None) -> 
     blocks: list[Block] = [
         Paragraph(line(Strong(each.name), " is ", Strong(value), " now." if change else " already."))
     ]
-    if each.name in WHEN_POSTED:
-        blocks.append(Note(line(_LATER)))
     if change:
         blocks.append(
             Buttons((Button("Undo", f"/downlink undo {change}"), Button("All settings", "/downlink settings")))

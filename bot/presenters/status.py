@@ -1,22 +1,38 @@
-"""How things stand: next runs, feeds that fail, what is stored."""
+"""How things stand: last and next runs, what waits or failed, feeds that fail, what is stored."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.blocks import Block, Bullets, Fields, Heading, Note, Paragraph
+from bot.blocks import Block, Bullets, Button, Buttons, Fields, Heading, Note, Paragraph
+from bot.delivery.base import Halt, Runs
+from bot.delivery.values import Delivery, Stage
 from bot.presenters import words
 from bot.presenters.feeds import fails, how
-from bot.presenters.subscribing import NOT_POSTED_YET, about
+from bot.presenters.rows import became, named
+from bot.presenters.subscribing import about, halted, last_run
 from bot.quotas import Quotas
 from bot.replies import Kind, Reply
-from bot.spans import ChannelName, Link, Moment, Spans, Strong, Style, line
+from bot.spans import ChannelName, Code, Link, Moment, Spans, Strong, Style, line
 from bot.store.values import Subscription, WatchedFeed
 from digests.model import Totals
 from digests.store.base import FeedState
 
 _SHOWN = 10
+_FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What the ledger says of an installation: halts, rows by stage, and the last that failed or wait for approval."""
+
+    runs: Mapping[int, Runs] = field(default_factory=dict)
+    halts: Sequence[Halt] = ()
+    counts: Mapping[Stage, int] = field(default_factory=dict)
+    dead: Sequence[Delivery] = ()
+    held: Sequence[Delivery] = ()
 
 
 def status(
@@ -26,6 +42,7 @@ def status(
     states: Mapping[str, FeedState],
     totals: Totals,
     quotas: Quotas,
+    posting: Posting,
 ) -> Reply:
     """Present the state of an installation; ``coming``: next runs, soonest first."""
     failing = [feed for feed in feeds if fails(states.get(feed.url))]
@@ -33,12 +50,16 @@ def status(
         Heading(line("Status")),
         Fields((
             ("Subscriptions", line(f"{len(found):,} of {quotas.subscriptions:,}", *_paused(found, coming))),
+            ("Deliveries", _deliveries(posting.counts)),
             ("Feeds", line(f"{len(feeds):,} of {quotas.feeds:,}", f", {len(failing):,} failing" if failing else "")),
             ("Stored", _stored(totals)),
         )),
-        Heading(line("Next runs"), 2),
-        Bullets(tuple(_run(at, one) for at, one in coming[:_SHOWN])) if coming else Paragraph(line("None.")),
-        Note(line(NOT_POSTED_YET)),
+        *(Paragraph(halted(halt)) for halt in posting.halts[:_SHOWN]),
+        Heading(line("Runs"), 2),
+        Bullets(tuple(_run(at, one, posting.runs.get(one.id)) for at, one in coming[:_SHOWN])) if coming
+        else Paragraph(line("None.")),
+        *_waiting(posting.held),
+        *_failed(posting.dead),
     ]  # fmt: skip
     if failing:
         blocks.append(Heading(line("Feeds that fail"), 2))
@@ -51,9 +72,49 @@ def _paused(found: Sequence[Subscription], coming: Sequence[object]) -> Spans:
     return line(f", {resting:,} paused") if resting else ()
 
 
-def _run(at: datetime, one: Subscription) -> Spans:
-    number, where = Strong(f"Subscription {one.id}"), ChannelName(one.channel)
-    return line(number, " · ", Moment(at, Style.DATE_TIME), " · ", where, f" · {about(one)}")
+def _deliveries(counts: Mapping[Stage, int]) -> Spans:
+    wording = (
+        (Stage.PENDING, "wait", "waits"),
+        (Stage.SENDING, "are being posted", "is being posted"),
+        (Stage.HELD, "wait for approval", "waits for approval"),
+        (Stage.DEAD, "failed", "failed"),
+    )
+    said = [
+        f"{count:,} {one if count == 1 else many}" for stage, many, one in wording if (count := counts.get(stage, 0))
+    ]
+    return line(", ".join(said) or "none waits, none failed")
+
+
+def _run(at: datetime, one: Subscription, known: Runs | None) -> Spans:
+    last = last_run(known)
+    return words.joined(
+        (
+            line(Strong(f"Subscription {one.id}")),
+            line(ChannelName(one.channel)),
+            line("last ", *last) if last else (),
+            line("next ", Moment(at, Style.DATE_TIME)),
+            line(about(one)),
+        )
+    )
+
+
+def _waiting(held: Sequence[Delivery]) -> list[Block]:
+    if not held:
+        return []
+    items = tuple(line(f"{row.id}: {named(row)} for ", ChannelName(row.destination.channel)) for row in held[:_FEW])
+    look = Buttons((Button("Look at them", "/downlink review"),))
+    return [Heading(line("Waiting for approval"), 2), Bullets(items), look]
+
+
+def _failed(dead: Sequence[Delivery]) -> list[Block]:
+    if not dead:
+        return []
+    items = tuple(
+        line(f"{row.id}: {named(row)} for ", ChannelName(row.destination.channel), ", ", *became(row))
+        for row in dead[:_FEW]
+    )
+    again = Note(line("To try one again: ", Code(f"/downlink redeliver {dead[0].id}")))
+    return [Heading(line("Deliveries that failed"), 2), Bullets(items), again]
 
 
 def _stored(totals: Totals) -> Spans:

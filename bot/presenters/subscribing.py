@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.blocks import Block, Bullets, Button, Buttons, Choice, Fields, Heading, Note, Paragraph, Picker
+from bot.delivery.base import Halt, Runs
+from bot.delivery.values import What
 from bot.presenters import digests, words
+from bot.presenters.rows import became
 from bot.replies import Kind, Outcome, Reply
 from bot.spans import ChannelName, Code, Moment, Spans, Strong, Style, line
 from bot.store.values import State, Subscription
 from digests.answers import WhyArticle
 
-NOT_POSTED_YET = "Nothing is posted before schedules run: they come with the next version of Downlink."
 _SHOWN = 40  # subscriptions in one list
 
 
@@ -36,14 +38,14 @@ def _times(coming: Sequence[datetime]) -> Spans:
     return words.joined(spans, ", ") or line("never again")
 
 
-def _fields(one: Subscription, coming: Sequence[datetime]) -> Fields:
+def _fields(one: Subscription, coming: Sequence[datetime], *, stopped: bool = False) -> Fields:
     pairs: list[tuple[str, Spans]] = [
         ("Channel", line(ChannelName(one.channel))),
         ("When", line(f"{one.when}, {one.zone}")),
         ("About", line(about(one))),
         ("Missed runs", line(one.missed)),
     ]
-    state = line("paused") if one.state is State.PAUSED else _times(coming)
+    state = line("paused") if one.state is State.PAUSED else line("none") if stopped else _times(coming)
     pairs.append(("Next runs", state))
     if one.created_at:
         pairs.append(("Made", line("by ", words.who(one.created_by), ", ", Moment(one.created_at, Style.DATE_TIME))))
@@ -67,50 +69,82 @@ def stored(
         Paragraph(line(Strong(says), " See what it would post now: ", Code(f"/downlink preview {one.id}"))),
         *(Note(line(doubt)) for doubt in doubts),
         _fields(one, coming),
-        Note(line(NOT_POSTED_YET)),
         Buttons((Button("Preview", f"/downlink preview {one.id}"), Button("Undo", f"/downlink undo {change}"))),
     ]
     return Reply(Kind.ADMIN, says, tuple(blocks))
 
 
-def shown(one: Subscription, coming: Sequence[datetime]) -> Reply:
-    """Show one in full, with what can be done to it."""
-    toggle = ("Resume", "resume") if one.state is State.PAUSED else ("Pause", "pause")
-    buttons = (("Preview", "preview"), toggle, ("Remove", "unsubscribe"))
+def shown(
+    one: Subscription, coming: Sequence[datetime], known: Runs | None = None, halt: Halt | None = None
+) -> Reply:
+    """Show one in full: its last run, why it is stopped if it is, and what can be done to it."""
+    stopped = halt is not None or one.state is State.PAUSED
+    toggle = ("Resume", "resume") if stopped else ("Pause", "pause")
+    buttons = (("Preview", "preview"), ("History", "history"), toggle, ("Remove", "unsubscribe"))
+    fields = _fields(one, coming, stopped=halt is not None)
+    last = last_run(known)
     return Reply(
         Kind.ADMIN,
         title(one),
         (
             Heading(line(f"Subscription {one.id}")),
-            _fields(one, coming),
+            Fields((*fields.pairs, ("Last run", last))) if last else fields,
+            *((Paragraph(halted(halt)),) if halt else ()),
             Buttons(tuple(Button(label, f"/downlink {verb} {one.id}") for label, verb in buttons)),
         ),
     )
 
 
-def listed(found: Sequence[tuple[Subscription, datetime | None]], *, everywhere: bool) -> Reply:
-    """List subscriptions with their next runs."""
+def freed(one: Subscription, coming: Sequence[datetime]) -> Reply:
+    """Confirm that posts go to a subscription's channel again."""
+    says = f"Posting goes on: subscription {one.id} is active."
+    now = Note(line("What failed meanwhile is not posted by itself: ", Code("/downlink redeliver"), " does that."))
+    return Reply(Kind.ADMIN, says, (Paragraph(line(says)), _fields(one, coming), now))
+
+
+def last_run(known: Runs | None) -> Spans:
+    """Say what became of the last run; nothing where there was none."""
+    if known is None or known.last is None:
+        return ()
+    return line(f"{known.last.slot}: " if known.last.what is What.DIGEST else "by hand: ", *became(known.last))
+
+
+def halted(halt: Halt) -> Spans:
+    """Say why nothing is posted there."""
+    where = line(" in ", ChannelName(halt.channel)) if halt.channel else line(" here")
+    return line(Strong("Nothing is posted"), *where, " since ", Moment(halt.since, Style.DATE_TIME), f": {halt.reason}")
+
+
+def listed(found: Sequence[tuple[Subscription, datetime | None, Runs | None]], *, everywhere: bool) -> Reply:
+    """List subscriptions with their last and next runs."""
     where = "here" if everywhere else "for this channel"
     if not found:
         says = f"There are no subscriptions {where}."
         hint = line(says, " Make one with ", Code("/downlink subscribe daily 08:00"), ".")
         return Reply(Kind.ADMIN, says, (Paragraph(hint),), Outcome.NOTHING)
     name = words.plural(len(found), "subscription")
-    blocks: list[Block] = [Heading(line(name)), Fields(tuple(_row(one, coming) for one, coming in found[:_SHOWN]))]
+    blocks: list[Block] = [Heading(line(name)), Fields(tuple(_row(*each) for each in found[:_SHOWN]))]
     if len(found) > _SHOWN:
         blocks.append(Note(line(f"And {len(found) - _SHOWN:,} more: name a channel to see its own.")))
-    choices = tuple(Choice(f"{one.id}: {one.when}", f"/downlink show {one.id}", about(one)) for one, _ in found[:25])
+    choices = tuple(Choice(f"{one.id}: {one.when}", f"/downlink show {one.id}", about(one)) for one, *_ in found[:25])
     blocks.append(Picker("Show one", choices))
     return Reply(Kind.ADMIN, name, tuple(blocks))
 
 
-def _row(one: Subscription, coming: datetime | None) -> tuple[str, Spans]:
+def _row(one: Subscription, coming: datetime | None, known: Runs | None) -> tuple[str, Spans]:
     paused = one.state is State.PAUSED
     after = (
         line("paused") if paused else line("next ", Moment(coming, Style.DATE_TIME)) if coming else line("never again")
     )
+    last = last_run(known)
     return f"{one.id}", words.joined(
-        (line(ChannelName(one.channel)), line(f"{one.when}, {one.zone}"), line(about(one)), after)
+        (
+            line(ChannelName(one.channel)),
+            line(f"{one.when}, {one.zone}"),
+            line(about(one)),
+            line("last ", *last) if last else (),
+            after,
+        )
     )
 
 
@@ -142,12 +176,6 @@ def judged(found: Sequence[tuple[Subscription, WhyArticle]]) -> Reply:
         return replace(first, blocks=(*first.blocks, by))
     lines = tuple(line(Strong(f"Subscription {one.id}"), f" ({one.when}): {answer.sentence}") for one, answer in found)
     return replace(first, blocks=(Bullets(lines), *first.blocks[1:]))
-
-
-def later(what: str) -> Reply:
-    """Say that something comes with schedules."""
-    says = f"{what} comes with schedules, in the next version of Downlink; nothing was done."
-    return Reply(Kind.ADMIN, says, (Paragraph(line(says)),), Outcome.NOTHING)
 
 
 def nothing_to_post(empty: Reply, posts_a_line: bool) -> Reply:

@@ -246,8 +246,17 @@ class MemoryInMemory:
 def seeded(
     place: Place = TERMINAL, channel: str = "test", user: str = "reader", other: str = "other", carl: str = "carl"
 ) -> MemoryInMemory:
-    """Give a memory on which every command's examples work: two subscriptions, the second one paused elsewhere."""
+    """Give a memory on which commands' examples work: two subscriptions, the second one paused elsewhere."""
     memory = MemoryInMemory()
+    seed(memory, place, channel, user, other, carl)
+    return memory
+
+
+def seed(
+    memory: Memory, place: Place = TERMINAL, channel: str = "test", user: str = "reader", other: str = "other",
+    carl: str = "carl",
+) -> None:  # fmt: skip
+    """Put it into any memory."""
     first = Subscription(
         place, channel, "daily 07:30", "Europe/Berlin", Scope(("Artemis",), (), (), ("Sky Ledger",)), created_by="anna",
         created_at=NOW,
@@ -261,4 +270,3 @@ def seeded(
     memory.put_follow(Follow(home, user, "moon dust", None, None, NOW))
     for url in ("https://good.example/feed", "https://bad.example/feed"):
         memory.put_feed(WatchedFeed(place, url, "anna", NOW))
-    return memory

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
 from bot.commands.native import known_channel, number
 from bot.commands.registry import Call
-from bot.mistakes import Mistake
+from bot.delivery.base import Halt, Runs
+from bot.delivery.values import UNPLANNED
+from bot.mistakes import Mistake, NotThere
 from bot.permissions import require
 from bot.presenters import subscribing as presented
 from bot.replies import Reply
-from bot.store.values import Role, Subscription
-from bot.subscriptions import MISSED
+from bot.store.values import Role, State, Subscription
+from bot.subscriptions import MISSED, runs
 from digests.model import Length
 
 GROUP = "downlink"
@@ -65,3 +70,29 @@ async def chosen(
     if needs is not Role.VIEWER:
         require(call.rights, needs, call.invocation.platform, one.channel)
     return one
+
+
+async def runs_of(found: Sequence[Subscription], desk: Desk) -> Mapping[int, Runs]:
+    """Give the last and next runs of subscriptions; empty where nothing is ever posted."""
+    try:
+        return await desk.consult(lambda ledger: ledger.runs([one.id for one in found]))
+    except NotThere:
+        return {}
+
+
+def next_run(one: Subscription, known: Runs | None, now: datetime) -> datetime | None:
+    """Give the next run as it is planned, quiet hours and all; where it is not planned yet, as the timetable has it."""
+    if one.state is State.PAUSED:
+        return None
+    if known is not None and known.next_run_at is not None and known.next_run_at > UNPLANNED:
+        return known.next_run_at
+    return next(iter(runs(one.when, one.zone, now, 1)), None)
+
+
+async def halt_of(one: Subscription, desk: Desk) -> Halt | None:
+    """Give why nothing is posted where a subscription posts; None where it is."""
+    try:
+        halts = await desk.consult(lambda ledger: ledger.halts(one.place))
+    except NotThere:
+        return None
+    return next((halt for halt in halts if halt.channel in ("", one.channel)), None)

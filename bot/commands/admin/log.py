@@ -67,7 +67,7 @@ def _last(memory: Memory, call: Call) -> Change | None:
         (
             each
             for each in memory.changes(call.place, limit=_LOOKED_AT)
-            if each.undone_by is None and each.verb != audit.UNDO and (admin or each.actor == call.invocation.user)
+            if audit.can_undo(each) and each.verb != audit.UNDO and (admin or each.actor == call.invocation.user)
         ),
         None,
     )

@@ -1,9 +1,8 @@
-"""``list``, ``show``, ``preview``, ``run``, ``history``, ``redeliver``."""
+"""``list``, ``show``, ``preview``: subscriptions as they are."""
 
 from __future__ import annotations
 
-from bot.commands.admin.common import CHANNEL, GROUP, SUBSCRIPTION, chosen, given_channel
-from bot.commands.arguments import Argument, ArgumentKind
+from bot.commands.admin.common import CHANNEL, GROUP, SUBSCRIPTION, chosen, given_channel, halt_of, next_run, runs_of
 from bot.commands.composing import previewed, request_of
 from bot.commands.desk import Desk
 from bot.commands.registry import Call, command
@@ -15,7 +14,7 @@ from bot.subscriptions import runs
 
 @command(
     "list",
-    "The subscriptions here, with their next runs.",
+    "The subscriptions here, with their last and next runs.",
     CHANNEL,
     examples=("/downlink list",),
     group=GROUP,
@@ -24,7 +23,8 @@ async def listed(call: Call, desk: Desk) -> Reply:
     """List those of the installation, or of a channel."""
     place, channel = call.place, given_channel(call)
     found = await desk.recall(lambda memory: memory.subscriptions(place, channel))
-    rows = [(one, next(iter(runs(one.when, one.zone, call.now, 1)), None)) for one in found]
+    known = await runs_of(found, desk)
+    rows = [(one, next_run(one, known.get(one.id), call.now), known.get(one.id)) for one in found]
     return presented.listed(rows, everywhere=channel is None)
 
 
@@ -32,7 +32,10 @@ async def listed(call: Call, desk: Desk) -> Reply:
 async def show(call: Call, desk: Desk) -> Reply:
     """Show one."""
     one = await chosen(call, desk, "show", needs=Role.VIEWER)
-    return one if isinstance(one, Reply) else presented.shown(one, runs(one.when, one.zone, call.now))
+    if isinstance(one, Reply):
+        return one
+    known = (await runs_of([one], desk)).get(one.id)
+    return presented.shown(one, runs(one.when, one.zone, call.now), known, await halt_of(one, desk))
 
 
 @command(
@@ -49,31 +52,3 @@ async def preview(call: Call, desk: Desk) -> Reply:
         return one
     answer = await desk.newsroom.digest(await request_of(one, call.now, desk))
     return previewed(one, answer, await desk.recall(lambda memory: memory.settings(one.place)))
-
-
-@command("run", "Post a digest of a subscription now.", SUBSCRIPTION, examples=("/downlink run 1",), needs=Role.EDITOR,
-         group=GROUP)  # fmt: skip
-async def run(call: Call, desk: Desk) -> Reply:
-    """Posting needs the ledger, which comes with schedules."""
-    return presented.later("Posting a digest by hand")
-
-
-@command(
-    "history", "What a subscription posted, and when.", SUBSCRIPTION, examples=("/downlink history 1",), group=GROUP
-)
-async def history(call: Call, desk: Desk) -> Reply:
-    """The ledger comes with schedules."""
-    return presented.later("The history of what was posted")
-
-
-@command(
-    "redeliver",
-    "Try again what could not be posted.",
-    Argument("delivery", ArgumentKind.NUMBER, "The number of a delivery."),
-    examples=("/downlink redeliver",),
-    needs=Role.EDITOR,
-    group=GROUP,
-)
-async def redeliver(call: Call, desk: Desk) -> Reply:
-    """The ledger comes with schedules."""
-    return presented.later("Posting again what failed")

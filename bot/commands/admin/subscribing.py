@@ -15,6 +15,7 @@ from bot.commands.admin.common import (
     channel_of,
     chosen,
     given_channel,
+    halt_of,
 )
 from bot.commands.admin.scope import doubts, scope_of, stories_of
 from bot.commands.arguments import Argument, ArgumentKind
@@ -158,21 +159,42 @@ async def pause(call: Call, desk: Desk) -> Reply:
 
 @command(
     "resume",
-    "Go on with a paused subscription.",
+    "Go on with a subscription that is paused or was stopped.",
     SUBSCRIPTION,
     examples=("/downlink resume 2",),
     needs=Role.EDITOR,
     group=GROUP,
 )
 async def resume(call: Call, desk: Desk) -> Reply:
-    """Resume one."""
-    return await _switched(call, desk, "resume", State.ACTIVE)
+    """Resume one; where posts to its channel were stopped, they go on."""
+    one = await chosen(call, desk, "resume")
+    if isinstance(one, Reply):
+        return one
+    halt = await halt_of(one, desk)
+    if halt is None:
+        return await _resumed(one, call, desk)
+
+    def free(memory: Memory) -> None:
+        for channel in (one.channel, ""):
+            memory.ledger.unhalt(one.place, channel)
+        audit.note(memory, audit.of_halt("resume", call.invocation.user, halt, call.now))
+
+    await desk.change(free)
+    if one.state is State.PAUSED:
+        return await _resumed(one, call, desk)
+    return presented.freed(one, runs(one.when, one.zone, call.now))
+
+
+async def _resumed(one: Subscription, call: Call, desk: Desk) -> Reply:
+    return await _switch(one, call, desk, "resume", State.ACTIVE)
 
 
 async def _switched(call: Call, desk: Desk, verb: str, state: State) -> Reply:
     one = await chosen(call, desk, verb)
-    if isinstance(one, Reply):
-        return one
+    return one if isinstance(one, Reply) else await _switch(one, call, desk, verb, state)
+
+
+async def _switch(one: Subscription, call: Call, desk: Desk, verb: str, state: State) -> Reply:
     is_now = "paused" if state is State.PAUSED else "active"
     if one.state is state:
         raise Mistake(f"Subscription {one.id} is {is_now} already.", f"/downlink show {one.id}")

@@ -24,12 +24,12 @@ async def say(memory: MemoryInMemory, verb: str, text: str = "", quotas: Quotas 
 
 
 async def test_following_a_name() -> None:
-    """By its identity, whatever the spelling; said honestly that messages come later; in direct messages too."""
+    """By its identity, whatever the spelling, and what will come of it; in direct messages too."""
     memory = MemoryInMemory()
     reply = await say(memory, "follow", "rogosin")
     (one,) = memory.follows(HERE, "anna")
     assert (one.subject, one.entity_id, one.since) == ("Dmitry Rogozin", 12, NOW)
-    assert "once schedules are running" in said(reply)
+    assert "A direct message comes when there is news" in said(reply)
     assert "You follow Dmitry Rogozin." in said(await say(memory, "follow", "Rogozin"))
     assert len(memory.follows(HERE)) == 1
 

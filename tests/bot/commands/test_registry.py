@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.commands.later import VERBS
@@ -9,15 +11,17 @@ from bot.commands.registry import Command, zone_of
 from bot.commands.table import REGISTRY
 from bot.replies import Destination, Invocation, Kind, Outcome, Reply
 from bot.spans import plain
+from bot.store.base import Memory
 from digests.errors import BadQuery, StoreLocked
 from digests.model import Length
 from tests.bot.fakes import FakeNewsroom, app
+from tests.bot.ledgers import stocked
 
 HERE = Destination("terminal", "test")
 
 
-async def answered(line: str, room: FakeNewsroom | None = None) -> Reply:
-    return await app(room).answer_line(line, destination=HERE, user="reader")
+async def answered(line: str, room: FakeNewsroom | None = None, memory: Memory | None = None) -> Reply:
+    return await app(room, memory=memory).answer_line(line, destination=HERE, user="reader")
 
 
 def words(reply: Reply) -> str:
@@ -26,11 +30,13 @@ def words(reply: Reply) -> str:
 
 
 @pytest.mark.parametrize("command", REGISTRY.commands, ids=lambda c: c.verb)
-async def test_every_example_works(command: Command) -> None:
+async def test_every_example_works(command: Command, tmp_path: Path) -> None:
     """What help shows as an example is understood as typed."""
-    for example in command.examples:
-        reply = await answered(example)
-        assert reply.outcome in (Outcome.DONE, Outcome.NOTHING), example
+    for number, example in enumerate(command.examples):
+        (tmp_path / str(number)).mkdir()
+        with stocked(tmp_path / str(number)) as memory:
+            reply = await answered(example, memory=memory)
+        assert reply.outcome in (Outcome.DONE, Outcome.NOTHING), (example, reply)
 
 
 @pytest.mark.parametrize("command", REGISTRY.commands, ids=lambda c: c.verb)

@@ -119,7 +119,8 @@ async def test_status(server: Server) -> None:
     """Counts against quotas, next runs, what fails."""
     words = said(await server.say("status"))
     assert "Subscriptions: 2 of 50, 1 paused" in words and "Feeds: 2 of 100, 1 failing" in words
-    assert "1 · 17 Jul 2022, 05:30 UTC · #10" in words and "https://bad.example/feed: failed 3 times" in words
+    assert "Subscription 1 · #10 · next 17 Jul 2022, 05:30 UTC" in words
+    assert "https://bad.example/feed: failed 3 times" in words
 
 
 async def test_the_audit_log_is_paged(server: Server) -> None:

@@ -181,9 +181,9 @@ async def test_a_preview_of_nothing(server: Server) -> None:
 
 @pytest.mark.parametrize("text", ["run 1", "history 1", "redeliver"])
 async def test_what_needs_the_ledger_says_so(server: Server, text: str) -> None:
-    """In one sentence, pretending nothing."""
+    """Where there is none, in one sentence; nothing is changed."""
     before = server.memory.export(HERE)
-    assert "comes with schedules" in said(await server.say(text))
+    assert "Nothing is posted from here." in said(await server.say(text))
     assert server.memory.export(HERE) == before
 
 

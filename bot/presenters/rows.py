@@ -1,0 +1,34 @@
+"""A row of the ledger in words."""
+
+from __future__ import annotations
+
+from bot.delivery.values import Delivery, Stage, What
+from bot.spans import Moment, Spans, Style, line
+
+
+def named(one: Delivery) -> str:
+    """Name what a delivery carries: ``the digest of 2022-07-15 08:00``."""
+    if one.what is What.DIGEST:
+        return f"the digest of {one.slot}"
+    return {
+        What.RUN: "the digest posted by hand",
+        What.FOLLOW: "a message to somebody who follows",
+        What.NOTICE: "a notice",
+    }[one.what]
+
+
+def became(one: Delivery) -> Spans:
+    """Say what became of a row of the ledger."""
+    if one.stage is Stage.SENT:
+        return line("posted ", *_at(one))
+    if one.stage is Stage.HELD:
+        return line("waits for approval")
+    if one.stage is Stage.SENDING:
+        return line("is being posted")
+    if one.stage is Stage.PENDING:
+        return line("waits", f": {one.error}" if one.error else "")
+    return line("not posted: " if one.stage is Stage.SKIPPED else "failed: ", one.error or "no reason is known")
+
+
+def _at(one: Delivery) -> Spans:
+    return line(Moment(one.finished_at, Style.DATE_TIME)) if one.finished_at else ()
