@@ -59,12 +59,12 @@ class Composer:
         self.digesting.begin()
         gate = asyncio.Semaphore(AT_ONCE)
 
-        async def channel(where: Destination) -> list[Composed | Outcome]:
+        async def channel(where: Destination) -> list[_Made | Outcome]:
             async with gate:
                 return await self._channel(channels[where], promised[where], now)
 
         found = await asyncio.gather(*(channel(where) for where in channels))
-        await self._record([each for one in found for each in one])
+        await self._record([each for one in found for each in one], now)
         return len(claims)
 
     async def _promised(self, where: Destination, now: datetime) -> list[PostedStory]:
@@ -80,42 +80,28 @@ class Composer:
 
     async def _channel(
         self, claims: Sequence[Claim], promised: list[PostedStory], now: datetime
-    ) -> list[Composed | Outcome]:
+    ) -> list[_Made | Outcome]:
         """Compose for one channel, one after the other: what one tells, the next does not."""
-        found: list[Composed | Outcome] = []
+        found: list[_Made | Outcome] = []
         for claim in sorted(claims, key=lambda claim: (claim.delivery.due_at or now, claim.delivery.id)):
             with about(delivery=claim.delivery.marker, slot=claim.delivery.slot):
                 made = await self._one(claim, promised, now)
             if isinstance(made, _Made):
                 promised += posted(claim.delivery.destination.key, now, made.edition.told)
-                found.append(made.composed)
-            else:
-                found.append(made)
+            found.append(made)
         return found
 
     async def _one(self, claim: Claim, promised: Sequence[PostedStory], now: datetime) -> _Made | Outcome:
         try:
-            found = await self._edition(claim.delivery, promised, now)
+            found, held = await self.digesting.compose(claim.delivery, promised, now)
         except StoreError as problem:
             return Waiting(claim, now + PAUSE, str(problem))
         except Exception as problem:
             return self._failed(claim, problem, now)
         if isinstance(found, Nothing):
             return Over(claim, Stage.SKIPPED, now, found.reason)
-        parts = pieces(claim.delivery.destination.platform, found.edition.messages)
-        return _Made(found.edition, Composed(claim, found.edition.id, parts, found.held))
-
-    async def _edition(self, row: Delivery, promised: Sequence[PostedStory], now: datetime) -> Ready | Nothing:
-        made, held = await self.digesting.compose(row, promised, now)
-        if isinstance(made, Nothing):
-            return made
-        if made.id:
-            return Ready(made, held)
-        number = await self.ask(self.ledger.keep_edition, made)
-        stored = await self.ask(self.ledger.edition, number)
-        assert stored is not None  # just kept, and referred to by nobody who could prune it within the lease
-        self.digesting.keep(stored)
-        return Ready(stored, held)
+        parts = pieces(claim.delivery.destination.platform, found.messages)
+        return _Made(found, Composed(claim, found.id, parts, held))
 
     def _failed(self, claim: Claim, problem: Exception, now: datetime) -> Outcome:
         number = report(problem, "composing")
@@ -126,24 +112,19 @@ class Composer:
             return Waiting(claim, until, f"It could not be composed ({why}) and is tried again.", refused=True)
         return Over(claim, Stage.DEAD, now, f"It could not be composed: {why}. “/downlink redeliver” tries it again.")
 
-    async def _record(self, found: Sequence[Composed | Outcome]) -> None:
-        done = [each for each in found if isinstance(each, Composed)]
-        others = [each for each in found if not isinstance(each, Composed)]
-        if done:
-            await self.ask(self.ledger.composed_all, done)
+    async def _record(self, found: Sequence[_Made | Outcome], now: datetime) -> None:
+        made = [each for each in found if isinstance(each, _Made)]
+        others = [each for each in found if not isinstance(each, _Made)]
+        if made:
+            kept = await self.ask(self.ledger.composed_all, [each.composed for each in made])
+            for each, ours in zip(made, kept, strict=True):
+                if ours and each.composed.held:
+                    await self.ask(self.notices.held, each.composed.claim.delivery, each.edition, now)
         if others:
             await self.ask(self.ledger.record, others)
-        for each in others:
-            if isinstance(each, Over) and each.stage is Stage.DEAD:
-                await self.ask(self.notices.dead, each.claim.delivery, each.reason, each.at)
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A stored edition; ``held``: an editor looks at it first."""
-
-    edition: Edition
-    held: bool
+        for outcome in others:
+            if isinstance(outcome, Over) and outcome.stage is Stage.DEAD:
+                await self.ask(self.notices.dead, outcome.claim.delivery, outcome.reason, outcome.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,8 +23,6 @@ from digests.newsroom import Newsroom
 from digests.questions.requests import DigestRequest
 from digests.store.base import PostedStory, StoryBrief
 
-_KEPT = 256  # editions and candidates at hand
-
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
@@ -39,21 +39,17 @@ class Digesting:
         self._editions: dict[str, Edition] = {}
         self._candidates: dict[DigestRequest, Sequence[StoryBrief]] = {}
         self._settings: dict[Place, Mapping[str, Any]] = {}
+        self._locks = defaultdict[str, asyncio.Lock](asyncio.Lock)
 
     def begin(self) -> None:
         """Begin a batch: what may have changed since the last one is asked anew."""
-        self._candidates, self._settings = {}, {}
-        if len(self._editions) > _KEPT:
-            self._editions = {}
-
-    def keep(self, edition: Edition) -> None:
-        """Have a stored edition at hand for the next who asks for it."""
-        self._editions[edition.key] = edition
+        self._candidates, self._settings, self._editions = {}, {}, {}
+        self._locks = defaultdict(asyncio.Lock)
 
     async def compose(
         self, row: Delivery, promised: Sequence[PostedStory], now: datetime
     ) -> tuple[Edition | Nothing, bool]:
-        """Give the edition of a row, with an id where it is stored; and whether an editor looks at it first.
+        """Give the stored edition of a row; and whether an editor looks at it first.
 
         Raises:
             StoreError, and whatever composing may raise.
@@ -72,17 +68,29 @@ class Digesting:
     async def _edition(self, one: Subscription, asked: DigestRequest, settings: Mapping[str, Any]) -> Edition | Nothing:
         memory = await self._newsroom.memory_of(asked, await self._briefs(asked))
         name = editions.key(asked, one.zone, settings, memory)
+        async with self._locks[name]:  # who comes second waits for the first, and gets theirs
+            found = await self._at_hand(name) or await self._composed(name, one, asked, settings)
+            first = found.messages[0].reply
+            if first.outcome is Outcome.NOTHING and value_of(settings, "empty") != "line":
+                return Nothing(f"There was no news. {first.title}.")
+            if not found.id:
+                found = replace(found, id=await self._ask(self._ledger.keep_edition, found))
+                self._editions[name] = found
+        return found
+
+    async def _at_hand(self, name: str) -> Edition | None:
         found = self._editions.get(name) or await self._ask(self._ledger.edition_with, name)
         if found is not None:
             self._editions[name] = found
-        else:
-            composed = await self._newsroom.compose(asked)
-            laid = editions.messages(composed.digest, ZoneInfo(one.zone), settings)
-            found = editions.edition(name, composed.digest, composed.told, laid)
-        first = found.messages[0].reply
-        if first.outcome is Outcome.NOTHING and value_of(settings, "empty") != "line":
-            return Nothing(f"There was no news. {first.title}.")
         return found
+
+    async def _composed(
+        self, name: str, one: Subscription, asked: DigestRequest, settings: Mapping[str, Any]
+    ) -> Edition:
+        composed = await self._newsroom.compose(asked)
+        laid = editions.messages(composed.digest, ZoneInfo(one.zone), settings)
+        made = self._editions[name] = editions.edition(name, composed.digest, composed.told, laid)
+        return made
 
     async def _briefs(self, asked: DigestRequest) -> Sequence[StoryBrief]:
         anyone = replace(asked, destination=None, promised=())
