@@ -10,6 +10,7 @@ from bot.platforms.base import Platform
 from bot.platforms.terminal.adapter import Terminal
 from bot.platforms.terminal.screen import Screen
 from bot.replies import Destination
+from tests.bot.platforms.discord import stage as discord_stage
 from tests.bot.platforms.slack import stage as slack_stage
 
 
@@ -80,6 +81,43 @@ async def on_slack() -> AsyncIterator[Posting]:
         yield OnSlack(stage)
 
 
+class OnDiscord:
+    """Discord's emulator."""
+
+    def __init__(self, stage: discord_stage.Stage) -> None:
+        self._emulator: Any = stage.emulator
+        self.platform: Platform = stage.platform
+        guild = self._emulator.guild["id"]
+        self.channel = Destination("discord", self._emulator.general["id"], guild)
+        self.user = Destination("discord", f"@{self._emulator.alice['id']}")
+        self.elsewhere = Destination(
+            "discord", self._emulator.general["id"], self._emulator.add_guild("Elsewhere")["id"]
+        )
+
+    def seen(self) -> Sequence[str]:
+        return [discord_stage.text(each) for each in self._emulator.list_messages()]
+
+    def tries(self) -> int:
+        return len(self._emulator.recorder.find(route="^/channels/{channel_id}/messages$", method="POST"))
+
+    def fault(self, kind: str, times: int = 1) -> None:
+        match = r"POST /channels/\{channel_id\}/messages$"
+        self._emulator.fault(kind=kind, match=match, times=times, retry_after=7)
+
+    def unreadable(self) -> None:
+        self._emulator.deny(self.channel.channel, "READ_MESSAGE_HISTORY")
+
+    def gone(self) -> None:
+        self._emulator.channels.pop(self.channel.channel)
+
+
+@asynccontextmanager
+async def on_discord() -> AsyncIterator[Posting]:
+    """Set Discord up."""
+    async with discord_stage.posting() as stage:
+        yield OnDiscord(stage)
+
+
 class OnTerminal:
     """A terminal whose writing fails as told."""
 
@@ -128,4 +166,4 @@ async def on_terminal() -> AsyncIterator[Posting]:
     yield OnTerminal()
 
 
-STAGES: dict[str, Stage] = {"terminal": on_terminal, "slack": on_slack}
+STAGES: dict[str, Stage] = {"terminal": on_terminal, "slack": on_slack, "discord": on_discord}

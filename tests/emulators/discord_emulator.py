@@ -305,7 +305,9 @@ class DiscordEmulator(ControlMixin, LoopbackServer):
         self.spec = DiscordSpec()
         self.recorder, self.faults = Recorder(), Faults()
         # modelled limits; Discord tells clients to follow the headers, so they are only defaults: (limit, window seconds)
-        self.bucket_rules: dict[str, tuple[int, float]] = {"POST /channels/{channel_id}/messages": (5, 5.0), "*": (50, 1.0)} | (buckets or {})
+        self.bucket_rules: dict[str, tuple[int, float]] = {
+            "POST /channels/{channel_id}/messages": (5, 5.0), "POST /channels/{channel_id}/messages/{message_id}/crosspost": (10, 3600.0),
+            "*": (50, 1.0)} | (buckets or {})
         self.global_limit = Bucket(*global_limit) if global_limit else None
         self._snow = itertools.count(1)
         self.gateway_events: list[dict] = []          # every gateway frame, both ways
@@ -327,6 +329,8 @@ class DiscordEmulator(ControlMixin, LoopbackServer):
         self.interactions: dict[str, Interaction] = {}
         self.webhooks: dict[str, dict] = {}
         self.denied: dict[str, set[str]] = {}           # channel id -> denied capabilities
+        self.direct: dict[str, str] = {}                # user id -> channel id of the direct conversation
+        self.closed: set[str] = set()                   # users who take no direct messages
         self.nonces: dict[tuple, tuple[float, str]] = {}
         self._buckets: dict[tuple, Bucket] = {}
         self.invalid_requests: list[float] = []
@@ -378,18 +382,40 @@ class DiscordEmulator(ControlMixin, LoopbackServer):
         return g
 
     @control
-    def add_channel(self, name: str, guild_id: str | None = None, type: int = 0) -> dict:
+    def add_channel(self, name: str, guild_id: str | None = None, type: int = 0, tags: list[str] | None = None, moderated: list[str] | None = None, needs_tag: bool = False) -> dict:
+        """tags, moderated: names of a forum's tags, and those of them that only moderators set; needs_tag: posts without any are refused."""
         cid = self.snowflake()
         gid = guild_id or self.guild["id"]
         c = {"id": cid, "type": type, "guild_id": gid, "name": name, "position": len(self.channels), "permission_overwrites": [], "topic": None, "nsfw": False,
-             "last_message_id": None, "rate_limit_per_user": 0, "parent_id": None, "flags": 0}
+             "last_message_id": None, "rate_limit_per_user": 0, "parent_id": None, "flags": 16 if needs_tag else 0}
+        if type in (15, 16):
+            c["available_tags"] = [{"id": self.snowflake(), "name": t, "moderated": t in (moderated or []), "emoji_id": None, "emoji_name": None} for t in tags or []]
         self.channels[cid] = c
         self.messages[cid] = []
         return c
 
+    def _add_thread(self, parent: dict, name: str, tid: str | None = None, tags: list | None = None) -> dict:
+        tid, now = tid or self.snowflake(), time.strftime("%Y-%m-%dT%H:%M:%S.000000+00:00", time.gmtime())
+        t = {"id": tid, "type": 10 if parent["type"] == 5 else 11, "guild_id": parent["guild_id"], "name": name, "parent_id": parent["id"], "owner_id": self.app_id,
+             "last_message_id": None, "flags": 0, "rate_limit_per_user": 0, "message_count": 0, "member_count": 1, "total_message_sent": 0, "applied_tags": tags or [],
+             "thread_metadata": {"archived": False, "archive_timestamp": now, "auto_archive_duration": 1440, "locked": False, "create_timestamp": now}}
+        self.channels[tid] = t
+        self.messages[tid] = []
+        return t
+
+    @control
+    def archive_thread(self, thread_id: str, archived: bool = True) -> None:
+        meta = self.channels[thread_id]["thread_metadata"]
+        meta["archived"], meta["archive_timestamp"] = archived, time.strftime("%Y-%m-%dT%H:%M:%S.000000+00:00", time.gmtime())
+
+    @control
+    def close_dms(self, user_id: str, closed: bool = True) -> None:
+        """The user takes no direct messages from the bot."""
+        (self.closed.add if closed else self.closed.discard)(user_id)
+
     def _guild_payload(self, g: dict) -> dict:
         return {**g, "joined_at": "2026-01-01T00:00:00+00:00", "large": False, "unavailable": False, "member_count": len(self.users),
-                "members": [self._member(self.app_id)], "channels": [c for c in self.channels.values() if c.get("guild_id") == g["id"]],
+                "members": [self._member(self.app_id)], "channels": [c for c in self.channels.values() if c.get("guild_id") == g["id"] and c["type"] not in (10, 11, 12)],
                 "threads": [], "presences": [], "voice_states": [], "stage_instances": [], "guild_scheduled_events": [], "soundboard_sounds": []}
 
     # ---- scenario API: world ----------------------------------------------------------------------------
@@ -403,12 +429,12 @@ class DiscordEmulator(ControlMixin, LoopbackServer):
         """unavailable=False: kicked from the guild; True: guild outage."""
         if not unavailable:
             self.guilds.pop(guild_id, None)
-            for cid in [c for c, v in self.channels.items() if v["guild_id"] == guild_id]: self.channels.pop(cid)
+            for cid in [c for c, v in self.channels.items() if v.get("guild_id") == guild_id]: self.channels.pop(cid)
         await self.dispatch("GUILD_DELETE", {"id": guild_id, **({"unavailable": True} if unavailable else {})})
 
     @control
     def deny(self, channel_id: str, *caps: str, capabilities: list[str] | None = None) -> None:
-        """capabilities: VIEW_CHANNEL, SEND_MESSAGES, EMBED_LINKS"""
+        """capabilities: VIEW_CHANNEL, SEND_MESSAGES, EMBED_LINKS, READ_MESSAGE_HISTORY, CREATE_PUBLIC_THREADS, SEND_MESSAGES_IN_THREADS; those of a channel hold in its threads"""
         self.denied.setdefault(channel_id, set()).update(caps or capabilities or [])
 
     @control
@@ -795,10 +821,13 @@ class DiscordEmulator(ControlMixin, LoopbackServer):
     def _channel(self, cid: str, *caps: str) -> dict:
         c = self.channels.get(cid)
         if not c: raise ApiError(404, 10003, "Unknown Channel")
-        den = self.denied.get(cid, set())
+        den = self._den(cid)
         if "VIEW_CHANNEL" in den: raise ApiError(403, 50001, "Missing Access")
         if den & set(caps): raise ApiError(403, 50013, "Missing Permissions")
         return c
+
+    def _den(self, cid: str) -> set[str]:
+        return self.denied.get(cid, set()) | self.denied.get((self.channels.get(cid) or {}).get("parent_id") or "", set())
 
     def _find_msg(self, mid: str | None) -> dict | None:
         return next((m for ms in self.messages.values() for m in ms if m["id"] == mid), None)
@@ -890,17 +919,21 @@ class DiscordEmulator(ControlMixin, LoopbackServer):
             return 204, None
         if t == "/channels/{channel_id}/messages":
             if method == "GET":
-                self._channel(seg[1])
-                ms = list(reversed([m for m in self.messages[seg[1]] if not m["flags"] & EPHEMERAL]))
-                if "after" in q: ms = [m for m in ms if int(m["id"]) > int(q["after"])]
+                if self._channel(seg[1])["type"] in (15, 16): raise ApiError(400, 50008, "Cannot send messages in a non-text channel")
+                if "READ_MESSAGE_HISTORY" in self._den(seg[1]): return 200, []     # documented: no messages are returned then
+                ms, n = list(reversed([m for m in self.messages[seg[1]] if not m["flags"] & EPHEMERAL])), int(q.get("limit", 50))
                 if "before" in q: ms = [m for m in ms if int(m["id"]) < int(q["before"])]
-                return 200, ms[:int(q.get("limit", 50))]
+                if "after" in q: return 200, [m for m in ms if int(m["id"]) > int(q["after"])][-n:]     # those next after it, newest first
+                return 200, ms[:n]
             if method == "POST":
-                c = self._channel(seg[1], "SEND_MESSAGES")
+                c = self._channel(seg[1], "SEND_MESSAGES_IN_THREADS" if (self.channels.get(seg[1]) or {}).get("type") in (10, 11, 12) else "SEND_MESSAGES")
+                if c["type"] == 1 and c["recipients"][0]["id"] in self.closed: raise ApiError(403, 50007, "Cannot send messages to this user")
+                if c["type"] in (10, 11, 12) and c["thread_metadata"]["locked"]: raise ApiError(403, 160005, "Thread is locked")
+                if c["type"] in (10, 11, 12): c["thread_metadata"]["archived"] = False      # writing opens it again
                 rec.errors += message_rules(body or {}, has_files=bool(nfiles))
                 self._reject(rec)
                 if c["type"] not in (0, 1, 2, 3, 5, 10, 11, 12, 13): raise ApiError(400, 50008, "Cannot send messages in a non-text channel")
-                if (body or {}).get("embeds") and "EMBED_LINKS" in self.denied.get(seg[1], ()): rec.notes.append("embeds are dropped silently: EMBED_LINKS is denied"); body = {**body, "embeds": []}
+                if (body or {}).get("embeds") and "EMBED_LINKS" in self._den(seg[1]): rec.notes.append("embeds are dropped silently: EMBED_LINKS is denied"); body = {**body, "embeds": []}
                 if body.get("nonce") is not None and body.get("enforce_nonce"):
                     prev = self.nonces.get((seg[1], str(body["nonce"])))
                     if prev and time.monotonic() - prev[0] < 180 and (m := self._find_msg(prev[1])):
@@ -911,14 +944,67 @@ class DiscordEmulator(ControlMixin, LoopbackServer):
                 c["last_message_id"] = m["id"]
                 await self.dispatch("MESSAGE_CREATE", {**m, "guild_id": c.get("guild_id"), "member": {k: v for k, v in self._member(self.app_id).items() if k != "user"}})
                 return 200, m
+        if t == "/channels/{channel_id}/threads" and method == "POST":
+            c = self._channel(seg[1], "SEND_MESSAGES" if (self.channels.get(seg[1]) or {}).get("type") in (15, 16) else "CREATE_PUBLIC_THREADS")
+            if c["type"] not in (15, 16):
+                self._reject(rec)
+                return 201, self._add_thread(c, body["name"])
+            inner, tags = {**(body.get("message") or {})}, [str(x) for x in body.get("applied_tags") or []]
+            rec.errors += message_rules(inner, has_files=bool(nfiles))
+            known = {x["id"]: x for x in c["available_tags"]}
+            if not set(tags) <= set(known): rec.errors.append({"path": ["applied_tags"], "rule": "INVALID_TAG", "limit": None, "message": "Unknown tag"})
+            self._reject(rec)
+            if c["flags"] & 16 and not tags: raise ApiError(400, 40067, "A tag is required to create a forum post in this channel")
+            if any(known[x]["moderated"] for x in tags): raise ApiError(403, 50013, "Missing Permissions")
+            if inner.get("embeds") and "EMBED_LINKS" in self._den(seg[1]): rec.notes.append("embeds are dropped silently: EMBED_LINKS is denied"); inner["embeds"] = []
+            th = self._add_thread(c, body["name"], tags=tags)
+            m = self._make_message(th["id"], inner)
+            m["id"] = th["id"]                               # the first message of a post has the thread's id
+            th["last_message_id"] = c["last_message_id"] = th["id"]
+            return 201, {**th, "message": m}
+        if t == "/channels/{channel_id}/messages/{message_id}/threads" and method == "POST":
+            c = self._channel(seg[1], "CREATE_PUBLIC_THREADS")
+            if c["type"] not in (0, 5): raise ApiError(400, 50024, "Cannot execute action on this channel type")
+            if not any(m["id"] == seg[3] for m in self.messages[seg[1]]): raise ApiError(404, 10008, "Unknown Message")
+            self._reject(rec)
+            if seg[3] in self.channels: raise ApiError(400, 160004, "A thread has already been created for this message")
+            return 201, self._add_thread(c, body["name"], tid=seg[3])
+        if t == "/channels/{channel_id}/messages/{message_id}/crosspost" and method == "POST":
+            c = self._channel(seg[1], "SEND_MESSAGES")
+            if c["type"] != 5: raise ApiError(403, 50024, "Cannot execute action on this channel type")
+            m = next((m for m in self.messages[seg[1]] if m["id"] == seg[3]), None)
+            if not m: raise ApiError(404, 10008, "Unknown Message")
+            if m["flags"] & 1: raise ApiError(400, 40033, "This message has already been crossposted")
+            m["flags"] |= 1
+            return 200, m
+        if t == "/channels/{channel_id}/threads/archived/public" and method == "GET":
+            self._channel(seg[1], "READ_MESSAGE_HISTORY")
+            ths = sorted((c for c in self.channels.values() if c.get("parent_id") == seg[1] and c.get("thread_metadata", {}).get("archived")),
+                         key=lambda c: c["thread_metadata"]["archive_timestamp"], reverse=True)
+            if "before" in q: ths = [c for c in ths if c["thread_metadata"]["archive_timestamp"] < q["before"]]
+            n = int(q.get("limit", 50))
+            return 200, {"threads": ths[:n], "members": [], "has_more": len(ths) > n}
+        if t == "/guilds/{guild_id}/threads/active" and method == "GET":
+            if seg[1] not in self.guilds: raise ApiError(404, 10004, "Unknown Guild")
+            ths = [c for c in self.channels.values() if c.get("guild_id") == seg[1] and "thread_metadata" in c and not c["thread_metadata"]["archived"]]
+            return 200, {"threads": ths, "members": [], "has_more": False}
+        if t == "/users/@me/channels" and method == "POST":
+            self._reject(rec)
+            uid = str(body.get("recipient_id"))
+            if uid not in self.users or uid == self.app_id: raise ApiError(400, 50033, "Invalid Recipient(s)")
+            if uid not in self.direct:
+                cid = self.direct[uid] = self.snowflake()
+                self.channels[cid] = {"id": cid, "type": 1, "last_message_id": None, "flags": 0, "recipients": [self.users[uid]]}
+                self.messages[cid] = []
+            return 200, self.channels[self.direct[uid]]
         if t == "/channels/{channel_id}/messages/{message_id}":
-            self._channel(seg[1])
+            self._channel(seg[1], *(["READ_MESSAGE_HISTORY"] if method == "GET" else []))
             m = next((m for m in self.messages[seg[1]] if m["id"] == seg[3]), None)
             if not m: raise ApiError(404, 10008, "Unknown Message")
             if method == "GET": return 200, m
             if method == "DELETE":
                 self.messages[seg[1]].remove(m)
-                await self.dispatch("MESSAGE_DELETE", {"id": m["id"], "channel_id": seg[1], "guild_id": self.channels[seg[1]]["guild_id"]})
+                await self.dispatch("MESSAGE_DELETE", {"id": m["id"], "channel_id": seg[1], "guild_id": self.channels[seg[1]].get("guild_id")})
                 return 204, None
             if method == "PATCH":
                 rec.errors += message_rules(body or {}, partial=True)
@@ -929,7 +1015,7 @@ class DiscordEmulator(ControlMixin, LoopbackServer):
             return 200, self.guilds[seg[1]]
         if t == "/guilds/{guild_id}/channels" and method == "GET":
             if seg[1] not in self.guilds: raise ApiError(404, 10004, "Unknown Guild")
-            return 200, [c for c in self.channels.values() if c["guild_id"] == seg[1]]
+            return 200, [c for c in self.channels.values() if c.get("guild_id") == seg[1] and c["type"] not in (10, 11, 12)]
         if t == "/guilds/{guild_id}/members/{user_id}" and method == "GET":
             if seg[3] not in self.users: raise ApiError(404, 10013, "Unknown User")
             return 200, self._member(seg[3])

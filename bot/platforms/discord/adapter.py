@@ -12,15 +12,18 @@ from aiohttp import web
 
 from bot.commands.registry import Registry
 from bot.log import LOGGER, report
-from bot.platforms.base import Answer, PostRefused, Receipt
+from bot.platforms.base import Answer, PostDelayed, PostRefused, Reach, Receipt, Traits
 from bot.platforms.discord import received, render
 from bot.platforms.discord.answering import Answering, Keys
 from bot.platforms.discord.channels import Channels
 from bot.platforms.discord.client import Ended
 from bot.platforms.discord.commands import declared
+from bot.platforms.discord.finding import Finding
+from bot.platforms.discord.following import Following
 from bot.platforms.discord.http import Endpoint, FirstTime
 from bot.platforms.discord.interactions import Interactions, Suggest
-from bot.platforms.discord.post import post
+from bot.platforms.discord.places import UNREACHABLE, Places
+from bot.platforms.discord.post import LAYING_OUT, TRAITS, Posts
 from bot.platforms.discord.received import Received
 from bot.platforms.discord.responses import Acknowledge
 from bot.platforms.discord.rest import Lost, Refused, Rest, Unsent
@@ -29,6 +32,7 @@ from bot.platforms.discord.sync import Kept, sync
 from bot.platforms.discord.urgency import Urgency
 from bot.platforms.trying import patiently
 from bot.replies import Destination, Reply
+from digests.errors import StoreError
 
 ACKNOWLEDGED_ALREADY, UNKNOWN_INTERACTION = 40060, 10062
 IN_TIME = 2.95  # seconds that an acknowledgement is tried for: Discord waits for 3
@@ -68,8 +72,14 @@ class Discord:
         self._rest, self._connection, self._registry, self._kept = rest, connection, registry, kept
         self._answering = Answering(rest, keys)
         self._urgency = Urgency()
-        self._channels = Channels(rest)
-        self._interactions = Interactions(registry, self._answering, keys, suggest, self._urgency, self._channels)
+        channels = Channels(rest)
+        self._interactions = Interactions(registry, self._answering, keys, suggest, self._urgency, channels)
+        places = Places(rest, channels)
+        self._posts, self._finding, self._following = (
+            Posts(rest, places),
+            Finding(rest, places),
+            Following(rest, places),
+        )
         self._closed = asyncio.Event()
         self._endpoints: list[Endpoint] = []
         self._ended: str | None = None
@@ -78,13 +88,39 @@ class Discord:
         """Count the messages that a reply takes."""
         return render.parts(reply)
 
-    async def post(self, destination: Destination, reply: Reply, *, part: int = 0, marker: str = "") -> Receipt:
+    @property
+    def traits(self) -> Traits:
+        """Say what posting on Discord is like."""
+        return TRAITS
+
+    async def post(
+        self, destination: Destination, reply: Reply, *, part: int = 0, marker: str = "", until: float | None = None
+    ) -> Receipt:
         """Post one part, once; its nonce and a component carry the marker."""
-        mark = mark_of(f"{marker}/{part}") if marker else ""
-        payloads = await self._answering.payloads(reply, render.Offers(), mark)
+        mark = _mark(marker, part)
+        try:
+            async with asyncio.timeout(LAYING_OUT):
+                payloads = await self._answering.payloads(reply, render.Offers(), mark)
+        except (StoreError, TimeoutError) as problem:
+            raise PostDelayed(f"The message could not be made: {problem}", UNREACHABLE, Reach.CONTENT) from None
         if part >= len(payloads):
             raise PostRefused(f"There is no part {part + 1}: the reply has {len(payloads)}.")
-        return await post(self._rest, destination.thread or destination.channel, payloads[part], mark)
+        return await self._posts.post(destination, reply.title, payloads[part], mark, until)
+
+    async def find(self, destination: Destination, marker: str, *, part: int = 0, since: datetime) -> Receipt | None:
+        """Look for a part's message by the mark in its components."""
+        found = await self._finding.find(destination, _mark(marker, part), since)
+        if found is None:
+            self._posts.looked_for(_mark(marker, part))
+        return found
+
+    async def open_thread(self, destination: Destination, receipt: Receipt, title: str) -> str:
+        """Give the thread below a message, opened where there is none."""
+        return await self._following.thread(destination, receipt, title)
+
+    async def publish(self, destination: Destination, message_id: str) -> None:
+        """Publish a message in an announcement channel."""
+        await self._following.publish(destination, message_id)
 
     async def listen(self, answer: Answer) -> None:
         """Declare the commands and answer interactions until closed, or until Discord ends it: see ``trouble``."""
@@ -166,3 +202,7 @@ class Discord:
         except (Lost, Unsent) as problem:
             LOGGER.warning("An interaction could not be acknowledged: %s", problem)
         return False
+
+
+def _mark(marker: str, part: int) -> str:
+    return mark_of(f"{marker}/{part}") if marker else ""

@@ -36,8 +36,8 @@ class Buckets:
     def wait(self, method: str, path: str) -> float:
         """Tell how many seconds to wait before a request; 0 takes one of what is left."""
         now = self._clock()
-        if now < self._all_until and not path.startswith(_NOT_BOUND):
-            return self._all_until - now
+        if wait := self.wait_for_all(path):
+            return wait
         bucket = self._known.get(_route(method, path))
         if bucket is None:
             return 0.0
@@ -48,11 +48,16 @@ class Buckets:
         bucket.left -= 1
         return 0.0
 
+    def wait_for_all(self, path: str) -> float:
+        """Tell how many seconds the limit of all that the bot does has to pass, where it binds this path."""
+        return 0.0 if path.startswith(_NOT_BOUND) else max(0.0, self._all_until - self._clock())
+
     def learn(self, method: str, path: str, status: int, headers: Mapping[str, str]) -> None:
         """Take note of an answer's headers."""
         now = self._clock()
         if status == 429 and headers.get("X-RateLimit-Global"):
-            self._all_until = now + _number(headers.get("Retry-After"), 1.0)
+            if not path.startswith(_NOT_BOUND):
+                self._all_until = now + _number(headers.get("Retry-After"), 1.0)
             return
         if "X-RateLimit-Remaining" not in headers:
             self._known.pop(_route(method, path), None)

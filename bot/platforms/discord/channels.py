@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.commands.arguments import ArgumentKind
 from bot.commands.registry import Registry
@@ -25,16 +25,37 @@ from bot.replies import Invocation, Reply
 KNOWN_FOR = 300.0  # seconds
 MOST = 5_000  # channels remembered
 MOST_TYPED = 3  # channels asked for in one command; no command takes more than one
+ANNOUNCEMENTS = 5  # a channel type: https://docs.discord.com/developers/resources/channel#channel-object-channel-types
+_FORUMS = (15, 16)
+_REQUIRE_TAG = 1 << 4  # of a channel's flags
+Kept = TypeVar("Kept")
 _TYPED = re.compile(r"<#(\d{1,20})>")
 _ID = re.compile(r"\d{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag of a forum's. ``moderated``: only those who manage its threads may set it."""
+
+    id: str
+    name: str
+    moderated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class About:
-    """A channel, as Discord describes it. ``guild``: None for a direct conversation."""
+    """A channel, as Discord describes it. ``guild``: None for a direct conversation. ``last``: its last message."""
 
     guild: str | None
     type: int = 0
+    tags: tuple[Tag, ...] = ()
+    needs_tag: bool = False
+    last: str | None = None
+
+    @property
+    def is_forum(self) -> bool:
+        """Whether it holds posts with threads below them, and no messages."""
+        return self.type in _FORUMS
 
 
 class Channels:
@@ -43,18 +64,25 @@ class Channels:
     def __init__(self, rest: Rest, clock: Callable[[], float] = time.monotonic) -> None:
         self._rest, self._clock = rest, clock
         self._known: OrderedDict[str, tuple[float, About]] = OrderedDict()
+        self._direct: OrderedDict[str, str] = OrderedDict()
 
     async def about(self, channel: str) -> About:
         """Tell of a channel. Raises what :meth:`Rest.send` raises; one try."""
         until, known = self._known.get(channel, (0.0, None))
-        if known and self._clock() < until:
-            return known
+        return known if known and self._clock() < until else await self.looked_at(channel)
+
+    async def looked_at(self, channel: str) -> About:
+        """Tell of a channel as it is now."""
         found = _described(await self._rest.send("GET", f"/channels/{channel}"))
-        self._known[channel] = (self._clock() + KNOWN_FOR, found)
-        self._known.move_to_end(channel)
-        if len(self._known) > MOST:
-            self._known.popitem(last=False)
+        _keep(self._known, channel, (self._clock() + KNOWN_FOR, found))
         return found
+
+    async def direct(self, user: str) -> str:
+        """Give the channel of the direct conversation with a user: always the same."""
+        if user not in self._direct:
+            made = await self._rest.send("POST", "/users/@me/channels", {"recipient_id": user})
+            _keep(self._direct, user, str(made["id"]))
+        return self._direct[user]
 
     async def of(self, guild: str, channels: Iterable[str]) -> frozenset[str]:
         """Pick the channels of a server; what Discord does not tell of is none."""
@@ -97,6 +125,18 @@ class Vouching:
         return found | {each.strip() for each in given if _ID.fullmatch(each.strip())}
 
 
+def _keep(remembered: OrderedDict[str, Kept], key: str, value: Kept) -> None:
+    remembered[key] = value
+    remembered.move_to_end(key)
+    if len(remembered) > MOST:
+        remembered.popitem(last=False)
+
+
 def _described(body: Any) -> About:
-    known: dict[str, Any] = body if isinstance(body, dict) else {}
-    return About(str(known["guild_id"]) if known.get("guild_id") else None, int(known.get("type") or 0))
+    known: Mapping[str, Any] = body if isinstance(body, dict) else {}
+    tags = tuple(
+        Tag(str(each["id"]), str(each.get("name") or ""), bool(each.get("moderated")))
+        for each in known.get("available_tags") or ()
+    )
+    guild, last = (str(known[name]) if known.get(name) else None for name in ("guild_id", "last_message_id"))
+    return About(guild, int(known.get("type") or 0), tags, bool(int(known.get("flags") or 0) & _REQUIRE_TAG), last)

@@ -25,6 +25,8 @@ COMMAND_TEXT = 100  # a description
 FORM_TITLE = 45
 FORM_LABEL = 45
 FORM_INPUTS = 5
+POST_NAME = 100  # of a thread, a forum's posts included
+POST_TAGS = 5
 FOLLOW_UPS_OF_GUESTS = 5  # where the bot is installed to the user alone
 
 

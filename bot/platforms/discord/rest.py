@@ -23,11 +23,26 @@ __all__ = ["AGENT", "API", "Lost", "Refused", "Rest", "Unsent"]
 
 
 class Refused(trying.Refused):
-    """Discord answered, and did not do it."""
+    """Discord answered, and did not do it.
 
-    def __init__(self, status: int, code: int = 0, message: str = "", wait: float | None = None) -> None:
+    ``scope``: of a limit: user, shared or global. ``answered``: False where the limit was known and nothing was
+    asked. ``unread``: True where the answer was no JSON, so not of Discord's own making.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: int = 0,
+        message: str = "",
+        wait: float | None = None,
+        *,
+        scope: str = "",
+        answered: bool = True,
+        unread: bool = False,
+    ) -> None:
         super().__init__(f"{status} {code} {message}")
         self.status, self.code, self.message, self.wait = status, code, message, wait
+        self.scope, self.answered, self.unread = scope, answered, unread
 
 
 class Rest:
@@ -45,7 +60,8 @@ class Rest:
             Refused, Lost, Unsent: see there.
         """
         if wait := self._buckets.wait(method, path):
-            raise Refused(429, message="waiting for a limit to pass", wait=wait)
+            scope = "global" if self._buckets.wait_for_all(path) else "user"
+            raise Refused(429, message="waiting for a limit to pass", wait=wait, scope=scope, answered=False)
         headers = {"User-Agent": AGENT} | ({"Authorization": f"Bot {self._token}"} if bot else {})
         data = None if body is None else _encoded(body)
         if isinstance(data, bytes):
@@ -87,13 +103,14 @@ class Rest:
 
 def _encoded(body: Any) -> bytes | aiohttp.FormData:
     """Encode a body; files that a payload has, wherever in it, go beside the JSON."""
-    holder = body.get("data", body) if isinstance(body, dict) else {}
+    within = next((name for name in ("data", "message") if isinstance(body, dict) and name in body), None)
+    holder = body[within] if within else body
     files = holder.get("files") if isinstance(holder, dict) else None
     if not files:
         return json.dumps(body, separators=(",", ":")).encode()
     slim = {name: value for name, value in holder.items() if name != "files"}
     form = aiohttp.FormData()
-    form.add_field("payload_json", json.dumps(body | {"data": slim} if "data" in body else slim))
+    form.add_field("payload_json", json.dumps(body | {within: slim} if within else slim))
     for number, (name, media_type, text) in enumerate(files):
         content = text.encode("utf-8", "replace")
         form.add_field(f"files[{number}]", content, filename=name, content_type=media_type)
@@ -104,13 +121,24 @@ def _read(status: int, headers: Mapping[str, str], raw: bytes) -> Any:
     try:
         body = json.loads(raw) if raw else None
     except ValueError:
-        raise Lost(f"{status} without JSON") from None
+        if not 400 <= status < 500:
+            raise Lost(f"{status} without JSON") from None
+        body = None  # of what stands before Discord: it let nothing through
     if 200 <= status < 300:
         return body
     known: Mapping[str, Any] = body if isinstance(body, dict) else {}
+    code, unread = int(known.get("code") or 0), not known
     if status == 429:
-        wait = known.get("retry_after", headers.get("Retry-After", 1))
-        raise Refused(status, int(known.get("code") or 0), "rate limited", float(wait))
+        scope = "global" if known.get("global") or unread else headers.get("X-RateLimit-Scope", "user")
+        wait = _seconds(known.get("retry_after", headers.get("Retry-After")))
+        raise Refused(status, code, "rate limited", wait, scope=scope, unread=unread)
     if status >= 500:
         raise Lost(f"{status}")
-    raise Refused(status, int(known.get("code") or 0), str(known.get("message") or ""))
+    raise Refused(status, code, str(known.get("message") or ""), unread=unread)
+
+
+def _seconds(text: Any) -> float:
+    try:
+        return max(0.0, float(text))
+    except (TypeError, ValueError):
+        return 1.0

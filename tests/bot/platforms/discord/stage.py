@@ -122,6 +122,17 @@ async def staged(app: App | None = None, **settings: Any) -> AsyncIterator[Stage
         yield stage
 
 
+@asynccontextmanager
+async def posting(**settings: Any) -> AsyncIterator[Stage]:
+    """Run an emulator with the bot beside it: it posts, and is not connected."""
+    async with DiscordEmulator(**{"buckets": WIDE, "global_limit": None, **settings}) as emulator:
+        stage = assemble(emulator, fake_app())
+        try:
+            yield stage
+        finally:
+            await stage.platform.close()
+
+
 def buttons(message: Any) -> dict[str, str]:
     """Map a message's buttons, label to custom_id."""
     rows = [component for row in message["components"] for component in row["components"]]
