@@ -46,6 +46,7 @@ def fill(database: str, count: int) -> None:
         have = queries.totals().articles
     rows, stream, done = [], records(have, count - have), have
     desk.take(list(islice(stream, BATCH)), Defaults())  # start-up: imports, models, caches
+    calm()
     done = min(count, have + BATCH)
     step = max(BATCH, (count - have) // 10 // BATCH * BATCH)
     while done < count:
@@ -66,6 +67,7 @@ def compare(folder: Path) -> None:
     store = open_store(f"sqlite:///{folder / 'compare.db'}")
     desk = Desk(store, ReadingPool(0), lambda: NOW)
     desk.take(list(records(0, 64)), Defaults())
+    calm()
     batch = list(records(64, COMPARED))
     began = time.process_time()
     for at in range(0, COMPARED, BATCH):

@@ -75,6 +75,7 @@ def ingest(
 
     Example: downlink ingest articles.jsonl https://news.example/feed.xml
     """
+    from digests.collector import calm
     from digests.newsroom import IngestOptions
 
     options = IngestOptions(
@@ -88,6 +89,7 @@ def ingest(
     )
     with opened() as app, taking() as taken:
         before = asyncio.run(app.newsroom.totals()).articles
+        calm()
         try:
             report = asyncio.run(_take(app, sources, options, taken))
         except KeyboardInterrupt:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from digests.model import Entity, Kind
 from digests.people.alike import LIKELY, SAME, given_likeness, title_likeness
@@ -18,6 +19,7 @@ BARE_SURNAME_MEMORY = timedelta(days=30)
 _KNOWN_BY = 2  # articles that give somebody's full name before a bare surname may be theirs
 
 
+@lru_cache(maxsize=16_384)
 def lookup_keys(name: str, kind: Kind) -> frozenset[str]:
     """Give the keys under which candidates for this name are to be fetched."""
     every = keys(name, kind)

@@ -139,6 +139,7 @@ def surname_skeleton(person: PersonName) -> str:
     return skeleton(person.surname.split()[-1]) if person.surname else ""
 
 
+@lru_cache(maxsize=16_384)
 def keys(name: str, kind: Kind) -> frozenset[str]:
     """Give all lookup keys of a stored name."""
     folded = fold(name)

@@ -11,6 +11,7 @@ from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from concurrent.futures.process import BrokenProcessPool
 
+from digests.collector import calm
 from digests.errors import Rejected
 from digests.model import Reading
 
@@ -86,7 +87,9 @@ class ReadingPool:
 
     def _submit(self, chunk: Sequence[Task]) -> Future[list[Reading | str]] | None:
         if self._executor is None:
-            self._executor = ProcessPoolExecutor(self._jobs, mp_context=multiprocessing.get_context("spawn"))
+            self._executor = ProcessPoolExecutor(
+                self._jobs, mp_context=multiprocessing.get_context("spawn"), initializer=calm
+            )
         try:
             return self._executor.submit(_read_chunk, self._reader, chunk)
         except BrokenProcessPool:
