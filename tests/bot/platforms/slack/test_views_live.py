@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from bot.delivery.destinations import destination_of
+from bot.delivery.values import NewDelivery, Over, Sent, What
+from bot.delivery.values import Stage as Row
+from bot.store.sql import open_memory
+from bot.store.values import Place
 from tests.bot.platforms.slack.stage import Stage, problems, shown, values, workspace
+from tests.bot.replies import EVERY
 
 
 def metadata(view: dict[str, Any]) -> str:
@@ -116,3 +124,29 @@ async def test_only_who_may_is_let() -> None:
         guest |= {"is_admin": True, "team_id": "T0OTHER"}
         assert "Only" in shown(await stage.asked("/downlink", "grant <@U123|bob> editor", user_id=guest["id"]))
         assert problems(stage) == []
+
+
+async def test_the_home_shows_last_and_next_runs_and_what_failed(tmp_path: Path) -> None:
+    """As the ledger has them: what was posted, what could not be, and that nothing is posted in a channel."""
+    memory = open_memory(f"sqlite:///{tmp_path / 'bot.db'}")
+    async with workspace(memory=memory) as stage:
+        it = stage.emulator
+        place, now = Place("slack", it.team["id"]), datetime.now(UTC)
+        it.users[it.alice["id"]]["is_admin"] = True
+        await stage.asked("/downlink", "subscribe daily 08:00 Europe/Berlin")
+        (one,) = memory.subscriptions(place)
+        to = destination_of(one)
+        for slot in ("2022-07-15 08:00", "2022-07-16 08:00"):
+            owner = f"subscription {one.id}"
+            row = NewDelivery(What.DIGEST, owner, slot, to, now, subscription=one.id, body=EVERY["digest"])
+            memory.ledger.write([row])
+            (claim,) = memory.ledger.claim("w", now, timedelta(minutes=1), 5)
+            done = slot.startswith("2022-07-15")
+            memory.ledger.record([Sent(claim, "1.1", now) if done else Over(claim, Row.DEAD, now, "Slack said no.")])
+        memory.ledger.halt(place, one.channel, "The channel is archived.", now)
+        home = await opened_home(stage)
+        says = shown(home)
+        assert "daily 08:00" in says and "next" in says and "2022-07-16 08:00" in says
+        assert "Slack said no." in says and "Nothing is posted" in says and "The channel is archived." in says
+        assert problems(stage) == [] and stage.reported == []
+    memory.close()
