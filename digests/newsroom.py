@@ -15,7 +15,7 @@ free, and a cancelled task can't cut a transaction.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -179,6 +179,12 @@ class Newsroom:
         return await self._ask(
             lambda queries: {url: state for url in urls if (state := queries.feed_state(url)) is not None}
         )
+
+    def failing_feeds(self, urls: Iterable[str]) -> int:
+        """Count those of these feeds that failed when last asked. Blocks: for figures, asked from a thread."""
+        with self._store.reading() as queries:
+            states = [queries.feed_state(url) for url in urls]
+        return sum(state is not None and (state.gone or state.failures > 0) for state in states)
 
     async def try_feed(self, url: str) -> TriedFeed:
         """Ask a feed's address once, to see what is there; public addresses only, and nothing is stored."""
