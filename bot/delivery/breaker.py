@@ -10,7 +10,6 @@ from bot.delivery.happenings import Notices
 from bot.delivery.pacing import Pace
 from digests.errors import StoreError
 
-MOST = 5_000  # Discord bans the address at 10,000 in 10 min
 WINDOW = timedelta(minutes=10)
 REASON = "Too many of the bot's requests were refused: it waits for ten minutes, or it would be banned."
 
@@ -19,7 +18,7 @@ class Breaker:
     """Counts the invalid answers of one platform, with all other workers."""
 
     def __init__(
-        self, platform: str, ledger: Ledger, ask: Ask, clocks: Clocks, pace: Pace, notices: Notices, most: int = MOST
+        self, platform: str, ledger: Ledger, ask: Ask, clocks: Clocks, pace: Pace, notices: Notices, most: int
     ) -> None:
         self._platform, self._ledger, self._ask, self._clocks = platform, ledger, ask, clocks
         self._pace, self._notices, self._most = pace, notices, most

@@ -6,7 +6,7 @@ Runs until closed; woken by ticks and by whoever knows of work. The ledger is th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from bot.platforms.base import Platform
 from digests.errors import StoreError
 
 DRAIN, RECORDING = 13.0, 4.0  # seconds for answers under way and for the ledger, of the twenty that the process has
+MOST_INVALID = 5_000  # answers in ten minutes; Discord bans an address at 10,000
 IDLE = 5.0  # seconds after which it looks by itself
 REST = 0.05  # seconds between two looks at least
 LOOK = 1.0  # seconds between looks for what is uncertain
@@ -40,15 +41,16 @@ class Courier:
     def __init__(
         self, platform: Platform, means: Means, worker: str, *, drain: float = DRAIN, recording: float = RECORDING
     ) -> None:
-        self.name, self._means, self._drain, self._recording = platform.name, means, drain, recording
+        self.name, self.worker, self._means = platform.name, worker, means
+        self._drain, self._recording = drain, recording
         held = terms(platform.traits)
         self.pace = Pace(platform.traits, means.ledger, means.ask, means.clocks)
-        breaker = Breaker(self.name, means.ledger, means.ask, means.clocks, self.pace, means.notices)
+        breaker = Breaker(self.name, means.ledger, means.ask, means.clocks, self.pace, means.notices, MOST_INVALID)
         self._sending = Sending(platform, means, self.pace, held, breaker)
         self._consequences = Consequences(means, self.pace, self._sending.halted, self._stop)
         self._recorder = Recorder(means.ledger, means.ask, means.clocks, self.wake)
         self._fleet = Fleet(means, held, self._sending, self._consequences, self._recorder, self._landed)
-        self._claiming = Claiming(self.name, worker, means, held)
+        self._claiming = Claiming(self.name, worker, means, held, self.pace)
         self._publishing = Publishing(platform, means, self.pace) if platform.traits.publishes else None
         self._rooms = Rooms(means.clocks)
         self._woken, self._ended = asyncio.Event(), asyncio.Event()
@@ -61,6 +63,10 @@ class Courier:
         if wait := self.pace.blocked(self.name):
             return f"{self.name.title()} asked to wait: nothing is posted there for {wait:.0f} s."
         return "The database can't be asked for what is due." if self._claiming.away else None
+
+    def flying(self) -> Sequence[asyncio.Task[None]]:
+        """List the deliveries under way."""
+        return self._fleet.tasks()
 
     def wake(self) -> None:
         """Look for work now."""
@@ -100,7 +106,7 @@ class Courier:
         """Claim as much as goes out soon, again and again."""
         while not self._ended.is_set():
             self._woken.clear()
-            room, wait = self._rooms.room(self._fleet), IDLE
+            room, wait = self._rooms.room(self._fleet, self.pace.parked), IDLE
             if blocked := self.pace.blocked(self.name):
                 wait = min(blocked, IDLE)
             elif room:
@@ -137,12 +143,13 @@ class Courier:
     async def _watch(self) -> None:
         """Learn what others were asked to wait for."""
         while not self._ended.is_set():
-            if len(self._fleet):
+            sending = any(flight.queued for flight in self._fleet)
+            if sending:
                 try:
                     await self.pace.learn()
                 except StoreError:
                     await self._nap(1.0)
-            await self._nap(WATCHED if len(self._fleet) else 0.5)
+            await self._nap(WATCHED if sending else 10 * WATCHED)
 
     async def _remind(self) -> None:
         """Make sure that recent halts were told: whoever found out may have died before telling."""

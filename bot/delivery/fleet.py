@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.delivery import policy
 from bot.delivery.consequences import Consequences
@@ -37,6 +37,10 @@ class Fleet:
 
     def __len__(self) -> int:
         return len(self._tasks)
+
+    def tasks(self) -> Sequence[asyncio.Task[None]]:
+        """List their tasks."""
+        return list(self._tasks.values())
 
     def start(self, flight: Flight, fallen: str | None) -> None:
         """Start one. ``fallen``: why it is not to be sent after all."""

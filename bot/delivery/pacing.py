@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.delivery.base import Ledger
 from bot.delivery.clocks import Ask, Clocks
@@ -22,6 +23,9 @@ AHEAD = 0.25  # seconds' worth of slots reserved at once
 PATIENCE = 5.0  # seconds that a delivery waits in our hands
 CROWD = 8  # deliveries that wait for one installation; further ones come back later, and hold up nobody else
 LANES = 4_096  # installations and channels remembered
+
+
+Asked = tuple[Mapping[str, datetime], datetime, float]
 
 
 class Later(Exception):
@@ -100,6 +104,7 @@ class Pace:
         self._slots: OrderedDict[str, Slots] = OrderedDict()
         self._channels: OrderedDict[str, float] = OrderedDict()
         self._blocks: Mapping[str, float] = {}
+        self.parked = 0  # deliveries that wait for limits which are not everybody's
 
     def block(self, key: str, seconds: float) -> None:
         """Let nothing go for a key from now on; the ledger tells the others."""
@@ -108,8 +113,15 @@ class Pace:
 
     async def learn(self) -> None:
         """Learn of the blocks that others met with. Raises StoreError."""
+        self.learnt(*await self._ask(self.asked))
+
+    def asked(self) -> Asked:
+        """Ask the ledger for them; blocks. Raises StoreError."""
         now, began = self._clocks.now(), self._clocks.monotonic()
-        told = await self._ask(self._ledger.blocks, now)
+        return self._ledger.blocks(now), now, began
+
+    def learnt(self, told: Mapping[str, datetime], now: datetime, began: float) -> None:
+        """Take note of what :meth:`asked` gave."""
         ours = {key: until for key, until in self._blocks.items() if until > began}
         for key, until in told.items():
             ours[key] = max(ours.get(key, 0.0), began + (until - now).total_seconds())
@@ -125,17 +137,23 @@ class Pace:
         named = keys(destination)
         if self._traits.installation_pace:
             self._slots_of(named[Reach.INSTALLATION], self._traits.installation_pace).crowded()
-        await self._channel(named[Reach.CHANNEL])
         while True:
-            await self._unblocked(*named.values())
-            for reach, pace in (
-                (Reach.INSTALLATION, self._traits.installation_pace),
-                (Reach.BOT, self._traits.bot_pace),
-            ):
-                if pace:
-                    await self._slots_of(named[reach], pace).take()
+            self.parked += 1
+            try:
+                await self._lanes(named)
+            finally:
+                self.parked -= 1
+            if self._traits.bot_pace:
+                await self._slots_of(named[Reach.BOT], self._traits.bot_pace).take()
             if not self.blocked(*named.values()):
                 return
+
+    async def _lanes(self, named: Mapping[Reach, str]) -> None:
+        """Wait for what is the channel's and the installation's own."""
+        await self._channel(named[Reach.CHANNEL])
+        await self._unblocked(*named.values())
+        if self._traits.installation_pace:
+            await self._slots_of(named[Reach.INSTALLATION], self._traits.installation_pace).take()
 
     async def _channel(self, key: str) -> None:
         """Keep a channel's own pace: its posts seldom meet in two workers, and Retry-After tells where they do."""

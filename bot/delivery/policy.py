@@ -131,7 +131,7 @@ def handed_back(claim: Claim, now: datetime, terms: Terms) -> Outcome:
     """Give a claim back of which nothing was sent by us."""
     if claim.uncertain:
         return Unsure(claim, now + timedelta(seconds=terms.fresh), claim.delivery.error)
-    return Waiting(claim, now, claim.delivery.error)
+    return Waiting(claim, now, claim.delivery.error, begun=False)
 
 
 def since(claim: Claim) -> datetime | None:

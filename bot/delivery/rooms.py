@@ -27,10 +27,10 @@ class Rooms:
         if flight.ours and flight.ended:
             self._sent.append(self._clocks.monotonic())
 
-    def room(self, flights: Iterable[Flight]) -> int:
-        """Say how many to claim now; 0 until it is worth a question."""
+    def room(self, flights: Iterable[Flight], parked: int = 0) -> int:
+        """Say how many to claim now; 0 until it is worth a question. ``parked``: those that hold nobody else up."""
         ours = [flight for flight in flights if flight.ours]
-        queued = sum(flight.queued for flight in ours)
+        queued = sum(flight.queued for flight in ours) - parked
         while self._sent and self._sent[0] < self._clocks.monotonic() - 1.0:
             self._sent.popleft()
         target = min(MOST, max(LEAST, math.ceil(len(self._sent) * AHEAD)))

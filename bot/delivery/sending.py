@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from bot.delivery import policy
 from bot.delivery.breaker import Breaker
-from bot.delivery.editions import Editions
 from bot.delivery.finishing import Finishing
 from bot.delivery.flights import Flight, Lost
 from bot.delivery.looking import Looking
@@ -30,7 +29,6 @@ class Sending:
     def __init__(self, platform: Platform, means: Means, pace: Pace, terms: Terms, breaker: Breaker) -> None:
         self._platform, self._means, self._pace, self._terms = platform, means, pace, terms
         self._breaker = breaker
-        self._editions = Editions(means)
         self._finishing = Finishing(platform, means, terms)
         self._looking = Looking(platform, means, pace, terms, self._finishing)
         self.halted: dict[str, str] = {}  # keys where a refusal was met with, and what it said
@@ -48,7 +46,7 @@ class Sending:
             if flight.doubtful:
                 return policy.in_doubt(claim, now(), self._terms, claim.delivery.error)
             until = now() + timedelta(seconds=wait.seconds)
-            return Verdict(Waiting(claim, until, "The platform's limit has to pass."), "delayed")
+            return Verdict(Waiting(claim, until, "The platform's limit has to pass.", begun=False), "delayed")
         except Lost:
             raise
         except Exception as problem:
@@ -62,7 +60,8 @@ class Sending:
         return Verdict(policy.handed_back(claim, now, self._terms), "delayed")
 
     async def _outcome(self, flight: Flight) -> Verdict:
-        edition = await self._editions.of(flight.row)
+        number = flight.row.edition
+        edition = None if number is None else await self._means.ask(self._means.ledger.edition, number)
         message = _message(edition, flight)
         if edition is None or message is None:
             return self._over(flight, Stage.DEAD, GONE)

@@ -171,12 +171,16 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """It was certainly not posted and is tried again then. ``refused``: counts as a refusal of the content."""
+    """It was certainly not posted and is tried again then. ``refused``: counts as a refusal of the content.
+
+    ``begun`` False: nothing was sent, so the claim does not count as an attempt.
+    """
 
     claim: Claim
     until: datetime
     reason: str
     refused: bool = False
+    begun: bool = True
 
 
 @dataclass(frozen=True, slots=True)

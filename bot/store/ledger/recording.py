@@ -19,11 +19,11 @@ Row = sa.Row[Any]
 Done = tuple[Row, Outcome]
 _KNOWN = sa.select(
     *(table.c[name] for name in ("id", "fence", "stage", "queue", "part", "first", "what", "platform", "thread")),
-    *(table.c[name] for name in ("message_id", "below", "refusals")),
+    *(table.c[name] for name in ("message_id", "below", "refusals", "attempts")),
     sa.type_coerce(table.c.ready_at, sa.BigInteger).label("ready_at"),
 )
 _CHANGED = (
-    "stage", "queue", "ready_at", "lease_until", "message_id", "below", "error", "refusals", "finished_at",
+    "stage", "queue", "ready_at", "lease_until", "message_id", "below", "error", "refusals", "attempts", "finished_at",
     "untold_since",
 )  # fmt: skip
 
@@ -78,21 +78,25 @@ def _change(row: Row, outcome: Outcome) -> tuple[Any, ...]:
             public = (PUBLISH, moment) if publish else (None, None)
             told = moment if row.part == 0 and row.what != What.NOTICE else None
             below = None if thread is None else plain(thread)
-            return row.id, Stage.SENT.value, *public, None, plain(message), below, "", row.refusals, moment, told
-        case Waiting(until=until, reason=reason, refused=refused):
-            moment, refusals = microseconds(until), row.refusals + refused
-            if row.stage != Stage.SENDING:  # to be composed: by nobody before then
+            counts = row.refusals, row.attempts
+            return row.id, Stage.SENT.value, *public, None, plain(message), below, "", *counts, moment, told
+        case Waiting(until=until, reason=reason, refused=refused, begun=begun):
+            moment, composing = microseconds(until), row.stage != Stage.SENDING
+            if composing:  # by nobody before then
                 again: tuple[str, int, int | None] = (COMPOSE, row.ready_at, moment)
             else:
                 again = queue(SEND, row.platform), moment, None
-            return row.id, Stage.PENDING.value, *again, *kept, plain(reason), refusals, None, None
+            counts = row.refusals + refused, row.attempts - (not (begun or composing))
+            return row.id, Stage.PENDING.value, *again, *kept, plain(reason), *counts, None, None
         case Unsure(look_at=look_at, reason=reason):
             moment, look = microseconds(look_at), queue(LOOK, row.platform)
-            return row.id, Stage.SENDING.value, look, moment, moment, *kept, plain(reason), row.refusals, None, None
+            counts = row.refusals, row.attempts
+            return row.id, Stage.SENDING.value, look, moment, moment, *kept, plain(reason), *counts, None, None
         case Over(stage=stage, at=at, reason=reason):
             if stage not in (Stage.SKIPPED, Stage.DEAD):
                 raise ValueError(f"what is over is SKIPPED or DEAD, not {stage}")
-            return row.id, stage.value, None, None, None, *kept, plain(reason), row.refusals, microseconds(at), None
+            counts = row.refusals, row.attempts
+            return row.id, stage.value, None, None, None, *kept, plain(reason), *counts, microseconds(at), None
 
 
 def _next_turns(connection: sa.Connection, done: Iterable[Done]) -> None:
