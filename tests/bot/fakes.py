@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -111,6 +111,10 @@ class FakeNewsroom:
         self._note("feed_states", *urls)
         failing = {u: FeedState(u, failures=3, error="it is not there (HTTP 404)") for u in urls if "bad" in u}
         return failing | {u: FeedState(u, fetched_at=answers.NOW) for u in urls if "good" in u}
+
+    def failing_feeds(self, urls: Iterable[str]) -> int:
+        """One of those known fails."""
+        return len(["bad" for url in urls if "bad" in url])
 
     async def try_feed(self, url: str) -> TriedFeed:
         """Find a feed at every address without "bad" in it."""
