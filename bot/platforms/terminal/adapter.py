@@ -123,6 +123,10 @@ class Terminal:
         """End listening after the answer under way."""
         self._closed.set()
 
+    def trouble(self) -> str | None:
+        """Say in a sentence why nothing can be printed: nothing is known beforehand."""
+        return None
+
     async def _line(self) -> str | None:
         """Wait for a line, or for the end."""
         line, closed = asyncio.ensure_future(self._lines.next()), asyncio.ensure_future(self._closed.wait())

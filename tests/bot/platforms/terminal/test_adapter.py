@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from bot.platforms.base import PostRefused
+from bot.config import Settings
+from bot.platforms.base import PostRefused, Reach
 from bot.platforms.terminal.adapter import Terminal
 from bot.platforms.terminal.given import GivenLines
 from bot.platforms.terminal.screen import Screen
+from bot.platforms.terminal.setup import make, routes
 from bot.replies import Destination, Invocation, Reply
 from tests.bot.fakes import app
 from tests.bot.replies import EVERY
@@ -84,3 +87,25 @@ async def test_a_closed_terminal_refuses() -> None:
     terminal = Terminal(GivenLines((), None, gone), gone, Screen)
     with pytest.raises(PostRefused):
         await terminal.post(Destination("terminal", "test"), EVERY["digest"])
+
+
+async def test_what_is_delivered_is_printed_while_nobody_types(capsys: pytest.CaptureFixture[str]) -> None:
+    """On standard output, until closed; there is nothing to be reached by over the web."""
+    application = app()
+    terminal = make(Settings(), application)
+    listening = asyncio.create_task(terminal.listen(application.answer))
+    await terminal.post(Destination("terminal", "news"), EVERY["digest"], marker="m")
+    assert "Rogozin" in capsys.readouterr().out and terminal.trouble() is None
+    assert not listening.done() and routes(Settings(), application, terminal) == []
+    await terminal.close()
+    await asyncio.wait_for(listening, 5)
+
+
+async def test_a_reply_that_cannot_be_laid_out_is_refused_alone() -> None:
+    """Nothing of it is printed, and the log has an id."""
+    written: list[str] = []
+    terminal = Terminal(GivenLines((), None, written.append), written.append, Screen)
+    poison = replace(EVERY["digest"], blocks=(object(),))  # type: ignore[arg-type]
+    with pytest.raises(PostRefused, match="can't be laid out") as refused:
+        await terminal.post(Destination("terminal", "news"), poison)
+    assert refused.value.reach is Reach.CONTENT and written == []
