@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,12 +13,13 @@ from slack_bolt.response import BoltResponse
 
 from bot.commands.registry import Registry
 from bot.log import report
-from bot.platforms.base import Answer, Receipt, Traits
+from bot.platforms.base import Answer, PostDelayed, Receipt, Traits
 from bot.platforms.slack import received, render
 from bot.platforms.slack.answering import Answering
 from bot.platforms.slack.app import Bolt
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.greeting import greet
+from bot.platforms.slack.history import Bookmark
 from bot.platforms.slack.interactions import Interactions
 from bot.platforms.slack.keeping import Keeping
 from bot.platforms.slack.laying import Laying
@@ -29,6 +31,7 @@ from bot.platforms.slack.tokens import Tokens
 from bot.replies import Destination, Reply
 
 DRAIN = 10.0  # seconds for answers under way
+BOOKMARKS = 1_000  # looks that were told to wait
 
 
 class Slack:
@@ -43,6 +46,7 @@ class Slack:
         self.calls, self._socket, self._tokens = calls, socket, tokens
         self._answering = Answering(calls, tokens, keeping)
         self._interactions = Interactions(registry, self._answering, keeping, tokens, People(calls))
+        self._bookmarks: OrderedDict[tuple[Destination, str, datetime], Bookmark] = OrderedDict()
         self._laying = Laying(self._laid_out)
         self._bolts: list[Bolt] = []
         self._closed = asyncio.Event()
@@ -75,7 +79,16 @@ class Slack:
 
     async def find(self, destination: Destination, marker: str, *, part: int = 0, since: datetime) -> Receipt | None:
         """Look for the message with a marker in its channel, thread or conversation."""
-        return await find(self.calls, self._tokens, destination, _marked(marker, part), since)
+        mark = _marked(marker, part)
+        key = (destination, mark, since)
+        bookmark = self._bookmarks.pop(key, None) or Bookmark()
+        try:
+            return await find(self.calls, self._tokens, destination, mark, since, bookmark)
+        except PostDelayed:
+            self._bookmarks[key] = bookmark
+            if len(self._bookmarks) > BOOKMARKS:
+                self._bookmarks.popitem(last=False)
+            raise
 
     async def open_thread(self, destination: Destination, receipt: Receipt, title: str) -> str:
         """Give the thread below a message: it needs no opening, and there is none within another."""

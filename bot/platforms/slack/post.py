@@ -12,7 +12,7 @@ from bot.log import LOGGER
 from bot.mistakes import SettingsError
 from bot.platforms.base import HistoryUnreadable, PostDelayed, PostRefused, PostUncertain, Reach, Receipt, Traits
 from bot.platforms.slack.calls import Calls, Lost, Refused, Unsent
-from bot.platforms.slack.history import look
+from bot.platforms.slack.history import Bookmark, look
 from bot.platforms.slack.refusals import raised
 from bot.platforms.slack.tokens import NoToken, Tokens
 from bot.platforms.trying import TIMEOUT, Late, leaving
@@ -75,8 +75,12 @@ async def post(calls: Calls, token: str, body: Mapping[str, Any], *, sole: bool,
     return receipt(str(made["ts"]))
 
 
-async def find(calls: Calls, tokens: Tokens, destination: Destination, marker: str, since: datetime) -> Receipt | None:
+async def find(
+    calls: Calls, tokens: Tokens, destination: Destination, marker: str, since: datetime, bookmark: Bookmark
+) -> Receipt | None:
     """Look for a message in its channel or thread; None where it is certainly not there.
+
+    ``bookmark``: where an earlier look was told to wait, and that this one leaves if it is told so as well.
 
     Raises:
         PostRefused, PostDelayed, HistoryUnreadable: see the port.
@@ -88,9 +92,12 @@ async def find(calls: Calls, tokens: Tokens, destination: Destination, marker: s
         if channel.startswith("@"):
             opened = await calls.send("conversations.open", token, {"users": channel.removeprefix("@")})
             channel = str((opened.get("channel") or {}).get("id") or "")
-        stamp = await look(calls, token, channel, marker, since, destination.thread)
+        stamp = await look(calls, token, channel, marker, since, destination.thread, bookmark)
     except Refused as problem:
         told = raised(problem, sole=tokens.sole)
+        if problem.error == "invalid_cursor":  # too old: from the beginning again
+            bookmark.cursor = ""
+            raise PostDelayed("The history has to be read again.", UNREACHABLE, Reach.CONTENT) from None
         if isinstance(told, PostDelayed):
             raise PostDelayed(str(told), told.seconds, Reach.CONTENT) from None  # posting has limits of its own
         if problem.error in _UNREADABLE or told.reach is Reach.CONTENT:

@@ -144,6 +144,31 @@ async def test_a_long_history_is_read_page_by_page(monkeypatch: pytest.MonkeyPat
             await stage.platform.find(there(stage), MARK, since=now() - timedelta(seconds=5))
 
 
+async def test_a_look_that_is_told_to_wait_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Apps that Slack limits read a page a minute; a bookmark that has grown too old is thrown away."""
+    monkeypatch.setattr(history, "PAGE", 3)
+    async with workspace(socket=False) as stage:
+        since = now() - timedelta(seconds=5)
+        first = await stage.platform.post(there(stage), EVERY["story"], marker=MARK)
+        for _ in range(10):
+            await stage.platform.post(there(stage), EVERY["help"])
+        for _ in range(3):
+            stage.emulator.fault(kind="ratelimit", match=HISTORY, skip=1, retry_after=60)
+            with pytest.raises(PostDelayed):
+                await stage.platform.find(there(stage), MARK, since=since)
+            stage.emulator.clear_faults()
+        found = await stage.platform.find(there(stage), MARK, since=since)
+        assert found and found.message_id == first.message_id
+        pages = stage.emulator.recorder.find(route=HISTORY, status=200)
+        assert len(pages) == 4 and len({each.body.get("cursor") for each in pages}) == 4
+        stage.emulator.fault(kind="ratelimit", match=HISTORY, skip=1, retry_after=60)
+        stage.emulator.fault(match=HISTORY, skip=1, **said("invalid_cursor"))
+        for _ in range(2):
+            with pytest.raises(PostDelayed):
+                await stage.platform.find(there(stage), MARK, since=since)
+        assert await stage.platform.find(there(stage), MARK, since=since) and not stage.platform._bookmarks
+
+
 @pytest.mark.parametrize("fault", [
     {"kind": "status", "status": 500}, {"kind": "drop"}, {"kind": "garbage"},
     {"kind": "status", "status": 200, "body": {"ok": True}},
