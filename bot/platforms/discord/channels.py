@@ -26,7 +26,7 @@ KNOWN_FOR = 300.0  # seconds
 MOST = 5_000  # channels remembered
 MOST_TYPED = 3  # channels asked for in one command; no command takes more than one
 ANNOUNCEMENTS = 5  # a channel type: https://docs.discord.com/developers/resources/channel#channel-object-channel-types
-_FORUMS = (15, 16)
+THREADS, _FORUMS = (10, 11, 12), (15, 16)
 _REQUIRE_TAG = 1 << 4  # of a channel's flags
 Kept = TypeVar("Kept")
 _TYPED = re.compile(r"<#(\d{1,20})>")
@@ -56,6 +56,11 @@ class About:
     def is_forum(self) -> bool:
         """Whether it holds posts with threads below them, and no messages."""
         return self.type in _FORUMS
+
+    @property
+    def is_thread(self) -> bool:
+        """Whether it is a thread itself, with none below its messages."""
+        return self.type in THREADS
 
 
 class Channels:

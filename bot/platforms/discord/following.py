@@ -29,6 +29,8 @@ class Following:
         if known := receipt.thread or destination.thread:
             return known
         target = await self._places.of(destination)
+        if target.about.is_thread:
+            return target.channel
         if target.about.guild is None:
             raise PostRefused(NO_THREADS, Reach.CONTENT)
         path = f"/channels/{target.channel}/messages/{receipt.message_id}/threads"

@@ -21,11 +21,28 @@ DECLARED = "declared_commands"
 MOST = 10_000  # remembered where there is no memory
 
 
+def _nothing(memory: Memory, places: set[Place]) -> None:
+    """Do nothing."""
+
+
+def posting_again(memory: Memory, places: set[Place]) -> None:
+    """Let posts go on in servers where they were stopped because the bot was not there."""
+    stopped = {each.place for each in memory.ledger.halts() if not each.channel}
+    for place in stopped & places:
+        memory.ledger.unhalt(place, "")
+
+
 class Keeping:
     """Keeps through a memory, in threads; without one for as long as the process lives."""
 
-    def __init__(self, memory: Memory | None, clock: Callable[[], datetime]) -> None:
-        self._memory, self._clock = memory, clock
+    def __init__(
+        self,
+        memory: Memory | None,
+        clock: Callable[[], datetime],
+        there: Callable[[Memory, set[Place]], None] = _nothing,
+    ) -> None:
+        """``there`` is told of the servers that the bot is seen to be in."""
+        self._memory, self._clock, self._there = memory, clock, there
         self._kept: OrderedDict[str, str] = OrderedDict()
 
     async def keep(self, command: str) -> str:
@@ -69,6 +86,7 @@ class Keeping:
         """Note a server that the bot is in."""
         if self._memory is not None:
             await asyncio.to_thread(self._join, self._memory, server, name)
+            await asyncio.to_thread(self._there, self._memory, {Place(NAME, server)})
 
     async def left(self, server: str, name: str) -> None:
         """Note a server that the bot was removed from; its data is deleted after the grace."""
@@ -86,10 +104,12 @@ class Keeping:
             self._join(memory, server, servers[server])
         for server in known - servers.keys():
             self._leave(memory, server)
+        self._there(memory, {Place(NAME, server) for server in servers})
 
     def _join(self, memory: Memory, server: str, name: str) -> None:
-        known = memory.installation(Place(NAME, server))
-        fresh = Installation(Place(NAME, server), name, installed_at=self._clock())
+        place = Place(NAME, server)
+        known = memory.installation(place)
+        fresh = Installation(place, name, installed_at=self._clock())
         memory.put_installation(replace(known, name=name, removed_at=None) if known else fresh)
 
     def _leave(self, memory: Memory, server: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.commands.arguments import Argument
 from bot.commands.suggest import Suggestion, suggest
 from bot.platforms.discord.adapter import Discord
-from bot.platforms.discord.keeping import Keeping
+from bot.platforms.discord.keeping import Keeping, posting_again
 from bot.platforms.discord.rest import Rest
 from bot.replies import Invocation
 
@@ -28,7 +28,7 @@ def make(settings: Settings, app: App, *, gateway: bool = True) -> Discord | Non
         return None
     from bot.platforms.discord.client import Gateway
 
-    token, keeping = settings.discord_token.get_secret_value(), Keeping(app.desk.memory, app.desk.clock)
+    token, keeping = settings.discord_token.get_secret_value(), Keeping(app.desk.memory, app.desk.clock, posting_again)
     connection = Gateway(token, settings.discord_api_url, settings.discord_gateway_url, keeping) if gateway else None
     rest = Rest(token, settings.discord_api_url)
     return Discord(rest, connection, app.registry, keeping, functools.partial(_suggest, app), keeping)

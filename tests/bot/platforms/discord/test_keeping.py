@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from bot.platforms.discord.keeping import Keeping
+from bot.platforms.discord.keeping import Keeping, posting_again
 from bot.store.base import Memory
+from bot.store.sql import open_memory
 from bot.store.values import Place
 from tests.bot.answers import NOW
 from tests.bot.fakes import app
@@ -51,6 +54,20 @@ async def test_servers_come_and_go() -> None:
     assert state(memory) == {"1": False, "2": True}
     known = memory.installation(Place("discord", "1"))
     assert known is not None and known.name == "First again"
+
+
+async def test_who_comes_back_is_posted_to_again(tmp_path: Path) -> None:
+    """What was stopped because the bot was away is not; a channel's own trouble stays its own."""
+    memory, place = open_memory(f"sqlite:///{tmp_path}/memory.db"), Place("discord", "1")
+    keeping = Keeping(memory, lambda: NOW, posting_again)
+    for back in (keeping.joined("1", "First"), keeping.present([("1", "First")])):  # seen to join, or found there
+        for channel in ("", "5"):
+            memory.ledger.halt(place, channel, "Gone.", NOW)
+        memory.ledger.halt(Place("slack", "1"), "", "Gone.", NOW)
+        await back
+        assert [each.channel for each in memory.ledger.halts(place)] == ["5"]
+        assert len(memory.ledger.halts(Place("slack", "1"))) == 1
+    memory.close()
 
 
 def state(memory: Memory) -> dict[str, bool]:
