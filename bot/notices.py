@@ -6,10 +6,10 @@ platform has no direct messages, the log has it and ``/downlink status`` shows i
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from bot.delivery.all_rows import every
 from bot.delivery.destinations import in_channel, place_of
 from bot.delivery.happenings import Logged
 from bot.delivery.planning import MISSED
@@ -80,13 +80,11 @@ class Noticed(Logged):
 
     def _skipped(self, since: datetime, until: datetime) -> list[Delivery]:
         """List what was written down as not posted after ``since`` and up to ``until``, oldest first."""
-        found: dict[int, Delivery] = {}
-        for offset in itertools.count(0, _A_PAGE):
-            page = self._memory.ledger.deliveries(stages=(Stage.SKIPPED,), since=since, limit=_A_PAGE, offset=offset)
-            found |= {row.id: row for row in page if row.created_at and since < row.created_at <= until}
-            if len(page) < _A_PAGE:
-                break
-        return sorted(found.values(), key=lambda row: row.id)
+        found: list[Delivery] = []
+        for row in every(self._memory.ledger, stages=(Stage.SKIPPED,), since=since):
+            if row.created_at and since < row.created_at <= until:
+                found.append(row)
+        return found[::-1]
 
     def _by_person(self, rows: Iterable[Delivery]) -> dict[tuple[Place, str], list[Delivery]]:
         found: dict[tuple[Place, str], list[Delivery]] = {}

@@ -28,6 +28,7 @@ COMMANDS = {
     "inspect": Entry("bot.cli.inspect:inspect", "Show what is read in articles, pages and feeds."),
     "manifest": Entry("bot.cli.manifest:manifest", "Print the manifest of the Slack app."),
     "subscriptions": Entry("bot.cli.subscriptions:subscriptions", "List, import, export and preview subscriptions."),
+    "deliveries": Entry("bot.cli.deliveries:deliveries", "List what was posted, what waits and what failed."),
     "keys": Entry("bot.cli.keys:keys", "Make and change the keys of stored tokens."),
     "invite": Entry("bot.cli.invite:invite", "Print the link that adds the bot to a Discord server."),
     "db": Entry("bot.cli.db:db", "Upgrade, check and back up the database."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import IO, TYPE_CHECKING
@@ -14,7 +14,6 @@ from bot.cli.opening import settings
 from bot.cli.status import DONE, PARTLY
 
 if TYPE_CHECKING:
-    from bot.importing import Same
     from bot.store.base import Memory
     from bot.store.values import Subscription
 
@@ -42,26 +41,39 @@ def _memory() -> Iterator[Memory]:
 @subscriptions.command("list")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How.")
 def listed(form: str) -> int:
-    """List every subscription, a line each.
+    """List every subscription with its next run, a line each.
 
     Example: downlink subscriptions list --format json
     """
-    from bot.store.records import subscription_record
+    from bot.app import utc_now
+    from bot.commands.admin.common import next_run
+    from bot.store.records import subscription_record, time_text
 
+    now = utc_now()
     with _memory() as memory:
         found = memory.subscriptions()
-    for one in found:
-        click.echo(json.dumps(subscription_record(one), ensure_ascii=False) if form == "json" else _line(one))
+        for some in _some(found):
+            runs = memory.ledger.runs([one.id for one in some])
+            for one in some:
+                at = next_run(one, runs.get(one.id), now)
+                record = {**subscription_record(one), "next_run_at": time_text(at)}
+                click.echo(json.dumps(record, ensure_ascii=False) if form == "json" else _line(one, at))
     if not found:
         click.echo("There are no subscriptions.", err=True)
     return DONE if found else PARTLY
 
 
-def _line(one: Subscription) -> str:
+def _some(found: Sequence[Subscription], count: int = 1000) -> Iterator[Sequence[Subscription]]:
+    for start in range(0, len(found), count):
+        yield found[start : start + count]
+
+
+def _line(one: Subscription, at: datetime | None) -> str:
     from bot.presenters.subscribing import about
 
     where = "/".join((one.place.platform, one.place.installation, one.channel))
-    return f"{one.id}\t{where}\t{one.when}\t{one.zone}\t{about(one)}\t{one.state.value}"
+    coming = f"next {at:%Y-%m-%d %H:%M} UTC" if at else "never again" if one.state.value == "active" else ""
+    return "\t".join(filter(None, (f"{one.id}", where, one.when, one.zone, about(one), one.state.value, coming)))
 
 
 @subscriptions.command()
@@ -89,50 +101,12 @@ def import_(file: IO[str]) -> int:
     Example: downlink subscriptions import subscriptions.jsonl
     """
     from bot.app import utc_now
+    from bot.cli.importing import take_in
 
-    with _memory() as memory, memory.changing() as inside:
-        counts = _take_in(inside, file, utc_now(), getattr(file, "name", "-"))
+    with _memory() as memory:
+        counts = take_in(memory, file, utc_now(), getattr(file, "name", "-"))
     click.echo(", ".join(f"{count:,} {what}" for what, count in counts.items()))
     return PARTLY if counts["rejected"] or not sum(counts.values()) else DONE
-
-
-def _take_in(memory: Memory, lines: Iterable[str], now: datetime, name: str) -> dict[str, int]:
-    from bot.importing import read_subscription, same
-    from bot.mistakes import Mistake
-
-    stored = {same(one): one for one in memory.subscriptions()}
-    counts = dict.fromkeys(("new", "updated", "known", "rejected"), 0)
-    for number, line in enumerate(lines, 1):
-        if not line.strip("\ufeff \t\r\n"):
-            continue
-        try:
-            counts[_store(memory, stored, read_subscription(line.strip("\ufeff"), now))] += 1
-        except Mistake as mistake:
-            counts["rejected"] += 1
-            click.echo(f"rejected: {name}, line {number}: {mistake}", err=True)
-    return counts
-
-
-def _store(memory: Memory, stored: dict[Same, Subscription], one: Subscription) -> str:
-    from dataclasses import replace
-
-    from bot import audit
-    from bot.importing import same
-
-    before = stored.get(same(one))
-    assert one.created_at is not None
-    if before is None:
-        after = replace(one, id=memory.add_subscription(one))
-    else:
-        after = replace(
-            one, id=before.id, created_by=before.created_by, created_at=before.created_at, scope=before.scope
-        )
-        if after == before:
-            return "known"
-        memory.put_subscription(after)
-    stored[same(one)] = after
-    audit.note(memory, audit.of_subscription("import", "operator", before, after, one.created_at))
-    return "new" if before is None else "updated"
 
 
 @subscriptions.command()

@@ -193,10 +193,11 @@ class Ledger(Protocol):
         stages: Sequence[Stage] = (),
         what: What | None = None,
         since: datetime | None = None,
+        before: int | None = None,
         limit: int = 50,
         offset: int = 0,
     ) -> Sequence[Delivery]:
-        """List, newest first; ``since``: written from then on."""
+        """List, newest first; ``since``: written from then on; ``before``: with smaller ids, for going through all."""
         ...
 
     def runs(self, subscriptions: Iterable[int]) -> Mapping[int, Runs]:

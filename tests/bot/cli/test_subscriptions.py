@@ -149,7 +149,7 @@ def test_purging(downlink: Downlink) -> None:
 
 def test_the_database_commands_know_the_bots_tables(downlink: Downlink) -> None:
     """Upgrade makes both sets; check reads both."""
-    assert downlink("db", "upgrade").out == "Applied 0001, 0001 of the bot.\n"
+    assert downlink("db", "upgrade").out == "Applied 0001, 0001 of the bot, 0002 of the bot.\n"
     assert downlink("db", "upgrade").out == "The database is up to date.\n"
     memory = open_memory(os.environ["DOWNLINK_DATABASE_URL"])
     with memory.writing() as connection:

@@ -1,0 +1,19 @@
+"""Going through many rows of the ledger, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from bot.delivery.base import Ledger
+from bot.delivery.values import Delivery, Stage
+
+A_PAGE = 1000
+
+
+def every(ledger: Ledger, *, stages: Sequence[Stage] = (), since: datetime | None = None) -> Iterator[Delivery]:
+    """Give all rows there are, newest first; those written meanwhile are left out."""
+    before: int | None = None
+    while page := ledger.deliveries(stages=stages, since=since, before=before, limit=A_PAGE):
+        yield from page
+        before = page[-1].id
