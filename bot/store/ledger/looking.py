@@ -38,6 +38,7 @@ class Looking(Connected):
         stages: Sequence[Stage] = (),
         what: What | None = None,
         since: datetime | None = None,
+        before: int | None = None,
         limit: int = 50,
         offset: int = 0,
     ) -> Sequence[Delivery]:
@@ -53,6 +54,8 @@ class Looking(Connected):
             conditions.append(table.c.stage.in_([stage.value for stage in stages]))
         if what is not None:
             conditions.append(table.c.what == what.value)
+        if before is not None:
+            conditions.append(table.c.id < before)
         if since is not None:
             conditions.append(table.c.created_at >= since)
         question = sa.select(*SHOWN).where(*conditions).order_by(table.c.id.desc()).limit(limit).offset(offset)

@@ -39,8 +39,8 @@ COMMANDS = (
     ("ask", "--format", "slack", "/help"), ("ask", "--format", "discord", "/nothing"), ("digest",), ("articles",),
     ("stories",), ("people",), ("prompt",), ("ingest", "https://canary:canary@127.0.0.1:1/"), ("keys", "rotate"),
     ("db", "upgrade"), ("db", "check"), ("db", "backup", "copy.db"), ("db", "purge"), ("invite", "discord"),
-    ("manifest", "slack"), ("subscriptions", "list"), ("subscriptions", "export"), ("deliveries",), ("completion", "bash"),
-    ("inspect", "page", "nothing.html"),
+    ("manifest", "slack"), ("subscriptions", "list"), ("subscriptions", "export"), ("completion", "bash"),
+    ("inspect", "page", "nothing.html"), ("deliveries",),
 )  # fmt: skip
 
 
