@@ -176,6 +176,7 @@ delivery = Table(
     Column("owner", Plain, nullable=False),
     Column("slot", Plain, nullable=False),
     Column("part", SmallInteger, nullable=False),
+    Column("parts", SmallInteger, nullable=False),  # how many there are; 1 while it is not composed
     *_place(),
     Column("channel", Plain, nullable=False),
     Column("thread", Plain),

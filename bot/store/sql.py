@@ -121,12 +121,21 @@ def outdated(url: str, *, busy_timeout: float = 5.0) -> str | None:
 
 def _engine(url: str, busy_timeout: float) -> Engine:
     engine = make_engine(parse(url), busy_timeout)
-    if engine.dialect.name == "sqlite":
-
-        @event.listens_for(engine, "connect")
-        def settle(connection: Any, _record: Any) -> None:
-            # Articles can be fetched again; a subscription that was said to be stored can't.
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-
+    settle = _settle_sqlite if engine.dialect.name == "sqlite" else _settle_postgres
+    event.listen(engine, "connect", settle)
     return engine
+
+
+def _settle_sqlite(connection: Any, _record: Any) -> None:
+    # Articles can be fetched again; a subscription that was said to be stored can't.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+
+
+def _settle_postgres(connection: Any, _record: Any) -> None:
+    # Queues fill and empty faster than statistics are taken, by which the planner then reads and sorts whole tables
+    # for a few rows. Every question here is meant to go by an index.
+    with connection.cursor() as cursor:
+        for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"):
+            cursor.execute(f"SET enable_{way} = off")
+    connection.commit()

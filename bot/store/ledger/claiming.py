@@ -27,10 +27,13 @@ _HALTED = (
     .limit(1)
     .scalar_subquery()
 )
+_IS_READY = table.c.queue == sa.bindparam("queue"), table.c.ready_at <= sa.bindparam("until")
+_SOONEST_FIRST = table.c.ready_at, table.c.id  # also where any will do: it means by the index
+_ANY = sa.select(table.c.id).where(*_IS_READY).order_by(*_SOONEST_FIRST).limit(1)
 _READY = (
     sa.select(table.c.id, table.c.ready_at, table.c.part, table.c.first, _HALTED.label("halted"))
-    .where(table.c.queue == sa.bindparam("queue"), table.c.ready_at <= sa.bindparam("until"))
-    .order_by(table.c.ready_at, table.c.id)
+    .where(*_IS_READY)
+    .order_by(*_SOONEST_FIRST)
     .limit(sa.bindparam("limit"))
     .with_for_update(of=table, skip_locked=True)
 )
@@ -113,9 +116,8 @@ class Claiming(Connected):
 
     def _any(self, names: Sequence[str], until: datetime) -> bool:
         """Look whether there is something to do, without a lock."""
-        question = sa.select(table.c.id).where(table.c.queue == sa.bindparam("q"), table.c.ready_at <= until).limit(1)
         with self.glancing() as connection:
-            return any(connection.execute(question, {"q": name}).first() for name in names)
+            return any(connection.execute(_ANY, {"queue": name, "until": until}).first() for name in names)
 
 
 def queues(connection: sa.Connection, start: str = "") -> list[str]:

@@ -17,7 +17,7 @@ from digests.store.rows import among, insert_many, update_many
 
 _COPIED = ("what", "owner", "slot", "platform", "installation", "channel", "thread", "due_at", "subscription", "story",
            "window_start", "window_end", "asked_by", "created_at")  # fmt: skip
-_CHANGED = ("stage", "queue", "lease_until", "edition", "message", "piece", "error")
+_CHANGED = ("parts", "stage", "queue", "lease_until", "edition", "message", "piece", "error")
 _MOMENTS = ("due_at", "window_start", "window_end", "created_at")  # copied as the numbers that they are
 _KNOWN = sa.select(
     *(table.c[name] for name in ("id", "fence", *_COPIED) if name not in _MOMENTS),
@@ -63,7 +63,7 @@ def _stage(one: Composed) -> str:
 def _first(row: sa.Row[Any], one: Composed) -> tuple[Any, ...]:
     part = one.parts[0]
     to_send = None if one.held else queue(SEND, row.platform)
-    return row.id, _stage(one), to_send, None, one.edition, part.message, part.piece, ""
+    return row.id, len(one.parts), _stage(one), to_send, None, one.edition, part.message, part.piece, ""
 
 
 def _later(row: sa.Row[Any], one: Composed) -> list[tuple[Any, ...]]:
@@ -72,6 +72,7 @@ def _later(row: sa.Row[Any], one: Composed) -> list[tuple[Any, ...]]:
     for number, part in enumerate(one.parts[1:], 1):
         values = {name: copied[name] for name in _COPIED} | {
             "part": number,
+            "parts": len(one.parts),
             "stage": _stage(one),
             "marker": secrets.token_hex(8),
             "edition": one.edition,

@@ -39,11 +39,12 @@ _HALTED = (
     .scalar_subquery()
 )
 _DUE = subscription.c.next_run_at <= sa.bindparam("now")
-_ANY_DUE = sa.select(sa.literal(1)).select_from(subscription).where(_DUE).limit(1)
+_SOONEST_FIRST = subscription.c.next_run_at, subscription.c.id  # also where any will do: it means by the index
+_ANY_DUE = sa.select(subscription.c.id).where(_DUE).order_by(*_SOONEST_FIRST).limit(1)
 _ALL_DUE = (
     sa.select(subscription, _SETTINGS.label("settings"), _HALTED.label("halted"))
     .where(_DUE)
-    .order_by(subscription.c.next_run_at, subscription.c.id)
+    .order_by(*_SOONEST_FIRST)
     .limit(sa.bindparam("limit"))
     .with_for_update(of=subscription, skip_locked=True)
 )

@@ -18,8 +18,8 @@ from digests.store.rows import among, update_many
 Row = sa.Row[Any]
 Done = tuple[Row, Outcome]
 _KNOWN = sa.select(
-    *(table.c[name] for name in ("id", "fence", "stage", "queue", "part", "first", "what", "platform", "thread")),
-    *(table.c[name] for name in ("message_id", "below", "refusals", "attempts")),
+    *(table.c[name] for name in ("id", "fence", "stage", "queue", "part", "parts", "first", "what", "platform")),
+    *(table.c[name] for name in ("thread", "message_id", "below", "refusals", "attempts")),
     sa.type_coerce(table.c.ready_at, sa.BigInteger).label("ready_at"),
 )
 _CHANGED = (
@@ -103,6 +103,8 @@ def _next_turns(connection: sa.Connection, done: Iterable[Done]) -> None:
     """Let the part after a SENT one be sent, in the same thread; end those after one that is over."""
     turns = []
     for row, outcome in done:
+        if row.part + 1 == row.parts:
+            continue
         first = row.first or row.id
         if isinstance(outcome, Sent):
             below = outcome.thread or row.thread

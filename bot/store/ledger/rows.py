@@ -27,9 +27,9 @@ _COLUMNS = (
 )  # fmt: skip
 SHOWN = tuple(table.c[name] for name in _COLUMNS)
 NEW = (
-    "what", "owner", "slot", "part", "platform", "installation", "channel", "thread", "stage", "queue", "ready_at",
-    "marker", "due_at", "subscription", "story", "window_start", "window_end", "edition", "first", "message", "piece",
-    "fence", "attempts", "refusals", "error", "asked_by", "created_at", "finished_at",
+    "what", "owner", "slot", "part", "parts", "platform", "installation", "channel", "thread", "stage", "queue",
+    "ready_at", "marker", "due_at", "subscription", "story", "window_start", "window_end", "edition", "first", "message",
+    "piece", "fence", "attempts", "refusals", "error", "asked_by", "created_at", "finished_at",
 )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def new_row(one: NewDelivery, marker: str, edition: int | None, now: datetime) -
     ready = (COMPOSE if edition is None else queue(SEND, place.platform)) if pending else None
     window = (_moment(one.window.start), _moment(one.window.end)) if one.window else (None, None)
     return (
-        one.what.value, plain(one.owner), plain(one.slot), 0, plain(place.platform), plain(place.installation),
+        one.what.value, plain(one.owner), plain(one.slot), 0, 1, plain(place.platform), plain(place.installation),
         plain(one.destination.channel), _plain(one.destination.thread), one.stage.value, ready,
         due_at if pending else None, marker, due_at, one.subscription, one.story, *window, edition, None, 0, 0, 0, 0, 0,
         plain(one.reason), plain(one.asked_by), at, None if pending else at,

@@ -74,6 +74,7 @@ def _deliveries() -> None:
         sa.Column("id", KEY, sa.Identity(), nullable=False),
         *(_must(name) for name in ("what", "owner", "slot")),
         _must("part", SMALL),
+        _must("parts", SMALL),
         *(_must(name) for name in ("platform", "installation", "channel")),
         _may("thread"),
         _must("stage"),
