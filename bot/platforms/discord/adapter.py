@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -15,7 +16,7 @@ from bot.log import LOGGER, report
 from bot.platforms.base import Answer, PostDelayed, PostRefused, Reach, Receipt, Traits
 from bot.platforms.discord import received, render
 from bot.platforms.discord.answering import Answering, Keys
-from bot.platforms.discord.channels import Channels
+from bot.platforms.discord.channels import About, Channels
 from bot.platforms.discord.client import Ended
 from bot.platforms.discord.commands import declared
 from bot.platforms.discord.finding import Finding
@@ -46,6 +47,10 @@ class Connection(Protocol):
         """Whether they do at the moment."""
         ...
 
+    def channel(self, identity: str) -> About | None:
+        """Tell of a channel without asking Discord; None where that can't be."""
+        ...
+
     async def run(self, take: Callable[[Received], Awaitable[None]]) -> None:
         """Take them until closed. Raises Ended where that is over for good."""
         ...
@@ -72,7 +77,7 @@ class Discord:
         self._rest, self._connection, self._registry, self._kept = rest, connection, registry, kept
         self._answering = Answering(rest, keys)
         self._urgency = Urgency()
-        channels = Channels(rest)
+        channels = Channels(rest, connection.channel) if connection else Channels(rest)
         self._interactions = Interactions(registry, self._answering, keys, suggest, self._urgency, channels)
         places = Places(rest, channels)
         self._posts, self._finding, self._following = (
@@ -90,8 +95,8 @@ class Discord:
 
     @property
     def traits(self) -> Traits:
-        """Say what posting on Discord is like."""
-        return TRAITS
+        """Say what posting on Discord is like; without the gateway a post takes a question more."""
+        return TRAITS if self._connection else replace(TRAITS, bot_pace=TRAITS.bot_pace / 2)
 
     async def post(
         self, destination: Destination, reply: Reply, *, part: int = 0, marker: str = "", until: float | None = None

@@ -1,4 +1,4 @@
-"""What Discord says of a channel: whose it is and of what kind. Asked once in some minutes.
+"""What Discord says of a channel: whose it is and of what kind. Asked once in a while, where the gateway tells nothing.
 
 Ids that people type may be of any server that the bot is in, so none is believed: an id counts as a channel of a
 server where Discord resolved it in the interaction, or says so when it is asked.
@@ -22,8 +22,8 @@ from bot.platforms.discord.received import Received
 from bot.platforms.discord.rest import Lost, Refused, Rest, Unsent
 from bot.replies import Invocation, Reply
 
-KNOWN_FOR = 300.0  # seconds
-MOST = 5_000  # channels remembered
+KNOWN_FOR = 1_800.0  # seconds; a channel never moves to another server, and rarely becomes one for announcements
+MOST = 20_000  # channels remembered
 MOST_TYPED = 3  # channels asked for in one command; no command takes more than one
 ANNOUNCEMENTS = 5  # a channel type: https://docs.discord.com/developers/resources/channel#channel-object-channel-types
 THREADS, _FORUMS = (10, 11, 12), (15, 16)
@@ -66,13 +66,21 @@ class About:
 class Channels:
     """Asks, and remembers for some minutes."""
 
-    def __init__(self, rest: Rest, clock: Callable[[], float] = time.monotonic) -> None:
-        self._rest, self._clock = rest, clock
+    def __init__(
+        self,
+        rest: Rest,
+        seen: Callable[[str], About | None] = lambda channel: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``seen``: what the gateway tells of channels unasked, where it is connected here."""
+        self._rest, self._seen, self._clock = rest, seen, clock
         self._known: OrderedDict[str, tuple[float, About]] = OrderedDict()
         self._direct: OrderedDict[str, str] = OrderedDict()
 
     async def about(self, channel: str) -> About:
         """Tell of a channel. Raises what :meth:`Rest.send` raises; one try."""
+        if (there := self._seen(channel)) is not None:
+            return there
         until, known = self._known.get(channel, (0.0, None))
         return known if known and self._clock() < until else await self.looked_at(channel)
 

@@ -17,6 +17,7 @@ import discord
 
 from bot.log import LOGGER
 from bot.platforms.discord.addresses import AddressedHTTP
+from bot.platforms.discord.channels import About, Tag
 from bot.platforms.discord.received import Received, converted
 from bot.platforms.discord.watch import watch
 
@@ -133,6 +134,16 @@ class Gateway:
         """Whether all shards are connected."""
         client = self._client
         return client is not None and bool(client.shard_count) and len(client.up) >= (client.shard_count or 1)
+
+    def channel(self, identity: str) -> About | None:
+        """Tell of a channel or thread as the gateway last did; None where it did not."""
+        client = self._client
+        found: Any = client.get_channel(int(identity)) if client and identity.isdecimal() else None
+        if getattr(found, "guild", None) is None:
+            return None
+        tags = tuple(Tag(str(each.id), each.name, each.moderated) for each in getattr(found, "available_tags", ()))
+        needs_tag = bool(getattr(getattr(found, "flags", None), "require_tag", False))
+        return About(str(found.guild.id), int(found.type.value), tags, needs_tag)
 
     async def may_begin(self) -> None:
         """Wait until a new session may begin."""

@@ -40,7 +40,7 @@ class Following:
             if problem.code != HAS_A_THREAD:
                 raise await self._places.refusal(problem, destination) from None
         except Unsent:
-            raise PostDelayed(NOT_REACHED, UNREACHABLE) from None
+            raise PostDelayed(NOT_REACHED, UNREACHABLE, Reach.BOT) from None
         except Lost as problem:
             raise PostUncertain(f"Discord's answer was lost ({problem}).") from None
         return receipt.message_id

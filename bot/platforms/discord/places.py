@@ -74,8 +74,10 @@ class Places:
             raise told from None
         except Late:
             raise PostDelayed(LATE, 0.0, Reach.CONTENT) from None
-        except (Lost, Unsent, TimeoutError):
-            raise PostDelayed(NOT_REACHED, UNREACHABLE, reach or Reach.CHANNEL) from None
+        except Unsent:
+            raise PostDelayed(NOT_REACHED, UNREACHABLE, reach or Reach.BOT) from None
+        except (Lost, TimeoutError):
+            raise PostDelayed("Discord does not answer.", UNREACHABLE, reach or Reach.CHANNEL) from None
 
     async def refusal(self, problem: Refused, destination: Destination) -> PostRefused | PostDelayed:
         """Say what a refusal means; where a channel is not to be seen, whether the whole server is not."""

@@ -92,7 +92,7 @@ class Posts:
         except Late:
             raise PostDelayed(LATE, 0.0, Reach.CONTENT) from None
         except Unsent:
-            raise PostDelayed(NOT_REACHED, UNREACHABLE) from None
+            raise PostDelayed(NOT_REACHED, UNREACHABLE, Reach.BOT) from None
         except (Lost, TimeoutError) as problem:
             raise PostUncertain(f"Discord's answer was lost ({problem}).") from None
         if not isinstance(made, dict) or "id" not in made:

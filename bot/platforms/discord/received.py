@@ -69,11 +69,11 @@ class Received:
 
     def _others(self) -> set[str]:
         """Rights in channels that the arguments name: Discord sends the user's permissions there along."""
-        found = self.data.get("resolved", {}).get("channels", {}) if self.guild else {}
+        found = self.data.get("resolved", {}).get("channels", {})
         return {
             f"manage_channel:{channel}"
             for channel, about in found.items()
-            if int(about.get("permissions") or 0) & (_ADMINISTRATOR | _MANAGE_CHANNELS)
+            if channel in self.channels and int(about.get("permissions") or 0) & (_ADMINISTRATOR | _MANAGE_CHANNELS)
         }
 
     @property

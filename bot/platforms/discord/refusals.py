@@ -49,7 +49,7 @@ def raised(problem: Refused) -> PostRefused | PostDelayed:
     if problem.code in _PASSING:
         sentence, seconds = _PASSING[problem.code]
         return PostDelayed(sentence, seconds, Reach.CHANNEL, invalid=counted)
-    if problem.unread and problem.status == 403:  # not Discord's own answer, but its shield's
+    if problem.unread and problem.status != 401:  # not Discord's own answer: its shield's, or a proxy's
         return PostDelayed("Discord turns this computer's address away.", BANNED, Reach.BOT, invalid=counted)
     return PostRefused(*_said(problem), invalid=counted)
 

@@ -48,6 +48,9 @@ class Pressed:
     def __init__(self, lines: Lines) -> None:
         self._lines, self._closed = lines, asyncio.Event()
 
+    def channel(self, _: str) -> None:
+        """Know of none."""
+
     async def run(self, take: Callable[[Received], Awaitable[None]]) -> None:
         """Take lines until closed."""
         number = itertools.count(1)

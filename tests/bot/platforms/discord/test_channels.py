@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.platforms.base import PostRefused
+from bot.replies import Destination
 from bot.store.values import Place, Subscription
 from tests.bot.platforms.discord.stage import Stage, staged, text
+from tests.bot.replies import EVERY
 
 
 @pytest.fixture
@@ -80,11 +84,22 @@ async def test_a_channel_that_is_nowhere_is_none_here(stage: Stage, unknown: str
 
 
 async def test_a_typed_channel_of_this_server_is_taken(stage: Stage) -> None:
-    """Discord is asked about it, once in some minutes."""
-    for when in ("daily 08:00", "daily 09:00"):
-        await typed(stage, f"/downlink subscribe <#{stage.emulator.news['id']}> {when}")
-    assert channels(stage) == [stage.emulator.news["id"]] * 2
+    """Where the gateway has not told of it, Discord is asked, once in a while."""
+    new = stage.emulator.add_channel("new", guild_id=stage.emulator.guild["id"])
+    for where in (stage.emulator.news, new):
+        for when in ("daily 08:00", "daily 09:00"):
+            await typed(stage, f"/downlink subscribe <#{where['id']}> {when}")
+    assert channels(stage) == [stage.emulator.news["id"]] * 2 + [new["id"]] * 2
     assert len(stage.emulator.recorder.find(route="^/channels/{channel_id}$", method="GET")) == 1
+
+
+async def test_a_connected_bot_posts_without_asking_whose_a_channel_is(stage: Stage) -> None:
+    """The gateway has told it: a post is one request, and one into another server is none."""
+    here = Destination("discord", stage.emulator.news["id"], stage.emulator.guild["id"])
+    await stage.platform.post(here, EVERY["digest"])
+    with pytest.raises(PostRefused):
+        await stage.platform.post(replace(here, installation="5"), EVERY["digest"])
+    assert [each.method for each in stage.emulator.recorder.find(route="^/channels")] == ["POST"]
 
 
 async def test_this_channel_needs_no_word(stage: Stage) -> None:
@@ -116,6 +131,7 @@ async def test_a_form_offers_discords_own_list(stage: Stage) -> None:
 
 async def test_while_discord_can_not_be_asked_no_channel_is_believed(stage: Stage) -> None:
     """A failure gives nobody a right."""
+    new = stage.emulator.add_channel("new", guild_id=stage.emulator.guild["id"])
     stage.emulator.fault(kind="status", match=r"GET /channels/\{channel_id\}$", status=500)
-    said = await typed(stage, f"/downlink subscribe <#{stage.emulator.news['id']}> daily 08:00")
+    said = await typed(stage, f"/downlink subscribe <#{new['id']}> daily 08:00")
     assert "There is no such channel here" in text(said) and channels(stage) == []
