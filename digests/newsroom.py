@@ -43,6 +43,7 @@ from digests.store.base import FeedState, PostedStory, Queries, Store, StoryBrie
 
 if TYPE_CHECKING:
     from digests.ingest.trying import TriedFeed
+    from digests.intake.watch import Watch
     from digests.questions.told import Composed
 
 __all__ = ["DigestRequest", "IngestOptions", "Newsroom", "Progress"]
@@ -66,6 +67,12 @@ class Newsroom:
         from digests.intake.pump import pump
 
         return await pump(self._store, sources, options, clock=self._clock, progress=progress)
+
+    def watch(self, *, jobs: int = 1) -> Watch:
+        """Make what reads feeds again and again; ``jobs``: processes that read articles. Close it."""
+        from digests.intake.watch import Watch
+
+        return Watch(self._store, self._clock, jobs)
 
     async def digest(self, request: DigestRequest) -> Digest:
         """Compose a digest."""
@@ -179,6 +186,21 @@ class Newsroom:
         return await self._ask(
             lambda queries: {url: state for url in urls if (state := queries.feed_state(url)) is not None}
         )
+
+    async def prune(self, before: datetime, *, stories: int = 100) -> int:
+        """Delete some of what is older than that: whole stories of which nothing was published or came in since.
+
+        Gives how many articles were deleted; 0: none is left. A batch is one short transaction.
+        """
+
+        def some() -> int:
+            with self._store.writing() as writes:
+                gone = writes.remove_old(before, stories)
+                if not gone:
+                    writes.forget_posted(before)
+                return gone
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, some)
 
     def failing_feeds(self, urls: Iterable[str]) -> int:
         """Count those of these feeds that failed when last asked. Blocks: for figures, asked from a thread."""

@@ -235,6 +235,15 @@ class Writes(Queries, Protocol):
 
     def put_posted(self, posted: Iterable[PostedStory]) -> None: ...
 
+    def remove_old(self, before: datetime, limit: int = 100) -> int:
+        """Delete up to ``limit`` whole stories of which nothing was published or came in since then, oldest first.
+        Gives how many articles; 0: none is left. What numbers new rows stays."""
+        ...
+
+    def forget_posted(self, before: datetime) -> int:
+        """Forget who had stories before then that are not there any more; gives how many postings."""
+        ...
+
 
 class Store(Protocol):
     """An opened database. Thread-safe; close() waits for open blocks."""

@@ -1,9 +1,10 @@
-"""Taking articles out again, before they are stored anew."""
+"""Taking articles out again: before they are stored anew, or because they are old."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from digests.store.schema import (
     article_text,
     entity,
     outlet,
+    posted,
     quote,
     role,
     story,
@@ -52,6 +54,34 @@ def remove(connection: sa.Connection, ids: Sequence[str]) -> Removed:
         removed.stories.update((row.id, row.story_id) for row in found)
         removed.entities.extend(number for number, _ in mentions)
     return removed
+
+
+def remove_old(connection: sa.Connection, before: datetime, limit: int) -> int:
+    """Take out whole stories of which nothing was published or came in since then; gives how many articles.
+
+    Whole stories, so that no copy loses its original. The last numbers in use stay, for they decide on the next ones:
+    a number is never given twice.
+    """
+    inside = article.alias("inside")
+    late = sa.exists().where(inside.c.story_id == story.c.id, inside.c.received_at >= before)
+    last = sa.select(article.c.story_id).order_by(article.c.sequence.desc()).limit(1).scalar_subquery()
+    newest = sa.select(sa.func.max(story.c.id)).scalar_subquery()
+    old = (
+        sa.select(story.c.id)
+        .where(story.c.last_seen < before, ~late, story.c.id != newest, story.c.id != sa.func.coalesce(last, -1))
+        .order_by(story.c.last_seen, story.c.id)
+        .limit(limit)
+    )
+    numbers = list(connection.execute(old).scalars())
+    ids = list(connection.execute(sa.select(article.c.id).where(article.c.story_id.in_(numbers))).scalars())
+    recount(connection, remove(connection, ids))
+    return len(ids)
+
+
+def remove_posted(connection: sa.Connection, before: datetime) -> int:
+    """Forget which channels had stories that are not there any more, where that was before then."""
+    there = sa.exists().where(story.c.id == posted.c.story_id)
+    return connection.execute(sa.delete(posted).where(posted.c.posted_at < before, ~there)).rowcount
 
 
 def _delete(connection: sa.Connection, rows: list[int], mentions: list[tuple[int, int]]) -> None:

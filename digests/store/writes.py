@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from digests.model import Kind
-from digests.store import feeds
+from digests.store import feeds, removing
 from digests.store.base import Arrival, FeedState, PostedStory
 from digests.store.naming import Naming
 from digests.store.parts import entities_in
@@ -87,3 +88,9 @@ class SqlWrites(SqlQueries):
 
     def put_posted(self, posted: Iterable[PostedStory]) -> None:
         feeds.put_posted(self._connection, posted)
+
+    def remove_old(self, before: datetime, limit: int = 100) -> int:
+        return removing.remove_old(self._all(), before, limit)
+
+    def forget_posted(self, before: datetime) -> int:
+        return removing.remove_posted(self._all(), before)
