@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.mistakes import SettingsError
@@ -28,6 +28,11 @@ def _database_url(value: SecretStr) -> SecretStr:
     if not value.get_secret_value().startswith(known):
         raise ValueError("sqlite:///path/to/file.db or postgresql://user@host/name is needed")
     return value
+
+
+def _separated(value: object) -> object:
+    """Take a list apart that is one text, as the environment has it."""
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
 
 Address = Annotated[str, AfterValidator(_web_address)]
@@ -65,6 +70,8 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = None
     slack_client_id: str | None = None
     slack_client_secret: SecretStr | None = None
+    feeds: Annotated[tuple[Address, ...], BeforeValidator(_separated)] = ()  # read for everybody
+    feeds_every: int = Field(default=15, ge=1, le=24 * 60)  # minutes
     web_host: str = Field(default="127.0.0.1", min_length=1)
     web_port: int = Field(default=8080, ge=0, le=65535)
     llm_url: Address | None = None
@@ -128,6 +135,8 @@ def _sentence(error: ValidationError, given: Mapping[str, Sourced]) -> str:
 def _right(name: str, kind: str, message: str, context: Mapping[str, Any]) -> str:
     if name == "web_port":
         return "a number from 0 to 65535 is needed, 0 for no web part"
+    if name == "feeds_every":
+        return "a number of minutes from 1 to 1440 is needed"
     if name.startswith("quota_"):
         return "a number is needed, 0 for none"
     if name == "discord_public_key":

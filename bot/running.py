@@ -21,15 +21,18 @@ class Role:
 
     ``run`` gives a sentence where it has ended for good, and None where it was closed; what it raises
     passes, and it is run again. ``close`` makes it take nothing more and end when answers are done.
+    ``aside``: it serves the others, and alone keeps nothing going.
     """
 
     name: str
     run: Callable[[], Awaitable[str | None]]
     close: Callable[[], Awaitable[None]]
+    aside: bool = False
 
 
 async def supervise(roles: Sequence[Role], stop: asyncio.Event, *, drain: float = DRAIN, pause: float = 1.0) -> bool:
-    """Run the roles until ``stop``; True where at least one ran to then, False where all had ended before.
+    """Run the roles until ``stop``; True where at least one ran to then, False where all had ended before: all but
+    those that are aside.
 
     Args:
         drain: seconds for the end.
@@ -37,7 +40,8 @@ async def supervise(roles: Sequence[Role], stop: asyncio.Event, *, drain: float 
     """
     tasks = [asyncio.create_task(_kept_up(role, stop, pause), name=role.name) for role in roles]
     stopping = asyncio.create_task(stop.wait())
-    everyone = asyncio.create_task(_all(tasks))
+    needed = [task for role, task in zip(roles, tasks, strict=True) if not role.aside]
+    everyone = asyncio.create_task(_all(needed or tasks))
     await asyncio.wait([everyone, stopping], return_when=asyncio.FIRST_COMPLETED)
     lasted = stop.is_set()
     stop.set()  # what waits before another try need not

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from importlib import resources
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
 from bot.mistakes import Mistake
 
@@ -50,6 +53,28 @@ def names() -> tuple[str, ...]:
     """List the zones that are offered: places, and UTC."""
     known = (name for name in available_timezones() if "/" in name)
     return ("UTC", *sorted(name for name in known if not name.startswith(("Etc/", "posix/", "right/"))))
+
+
+@cache
+def rules() -> str:
+    """Name the rules of time zones that are in use here: another text where any of them is another."""
+    digest = hashlib.sha256()
+    for name in names():
+        digest.update(name.encode())
+        digest.update(_file(name))
+    return digest.hexdigest()[:32]
+
+
+def _file(name: str) -> bytes:
+    """Read a zone's rules as ``zoneinfo`` finds them: the system's, else those of the package ``tzdata``."""
+    for folder in TZPATH:
+        path = Path(folder, *name.split("/"))
+        if path.is_file():
+            return path.read_bytes()
+    try:
+        return resources.files("tzdata").joinpath("zoneinfo", *name.split("/")).read_bytes()
+    except (OSError, ModuleNotFoundError):
+        return b""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""``downlink run``: everything that is configured, in one process."""
+"""``downlink run``: everything that is configured, in one process; ``downlink worker``: one more worker."""
 
 from __future__ import annotations
 
@@ -17,19 +17,37 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--role", metavar="ROLE,...", default="web,gateway", show_default=True, help="What of it runs here.")
+@click.option(
+    "--role", metavar="ROLE,...", default="web,gateway,worker,fetch", show_default=True, help="What of it runs here."
+)
 def run(role: str) -> int:
-    """Run what is configured: Discord, Slack, the web part. Ctrl-C or SIGTERM ends it within 20 seconds.
+    """Run what is configured: Discord, Slack, schedules, feeds, the web part.
 
-    Example: downlink run --role gateway
+    Ctrl-C or SIGTERM ends it within 20 seconds.
+
+    Example: downlink run --role web,gateway
     """
+    return _started(_wanted(role))
+
+
+@click.command()
+def worker() -> int:
+    """Run one more worker on the same database: it plans, composes and posts what is scheduled.
+
+    The same as "downlink run --role worker". Ctrl-C or SIGTERM ends it within 20 seconds.
+
+    Example: downlink worker
+    """
+    return _started(frozenset({"worker"}))
+
+
+def _started(wanted: frozenset[str]) -> int:
     from bot import log
     from bot.app import build
 
-    wanted = _wanted(role)
     given = settings()
     log.start(given.log or log.usual())  # nobody waits for an answer on standard output here
-    _check_configured(given)
+    _check_configured(given, wanted)
     app = build(given)
     try:
         return asyncio.run(_run(given, app, wanted))
@@ -38,23 +56,23 @@ def run(role: str) -> int:
 
 
 def _wanted(role: str) -> frozenset[str]:
-    from bot.roles import LATER, NOW
+    from bot.roles import ALL
 
     wanted = frozenset(part.strip() for part in role.split(",") if part.strip())
-    if early := sorted(wanted & set(LATER)):
-        raise click.UsageError(f"the role {early[0]} is not there yet: there are {' and '.join(NOW)}.")
-    if not wanted or wanted - set(NOW):
-        raise click.UsageError(f'"{role}" names no role: there are {" and ".join(NOW)}, as in --role {",".join(NOW)}.')
+    if not wanted or wanted - set(ALL):
+        raise click.UsageError(f'"{role}" names no role: there are {", ".join(ALL)}, as in --role {",".join(ALL)}.')
     return wanted
 
 
-def _check_configured(given: Settings) -> None:
-    """Refuse before a database is made for nothing."""
+def _check_configured(given: Settings, wanted: frozenset[str]) -> None:
+    """Refuse before a database is made for nothing; one that is there may have subscriptions of the terminal."""
+    from bot.database import database_file
     from bot.mistakes import SettingsError
-    from bot.roles import NOTHING, configured
+    from bot.roles import FETCH, NOTHING, NOWHERE, WORKER, configured
 
-    if not configured(given):
-        raise SettingsError(NOTHING)
+    path = database_file(given.database_url.get_secret_value())
+    if wanted != {FETCH} and not configured(given) and path is not None and not path.is_file():
+        raise SettingsError(NOWHERE if wanted <= {WORKER, FETCH} else NOTHING)
 
 
 async def _run(given: Settings, app: App, wanted: frozenset[str]) -> int:

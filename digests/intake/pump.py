@@ -40,13 +40,13 @@ async def pump(
     """
     pool = ReadingPool(options.jobs)
     fetcher = Fetcher(policy=OPEN if options.allow_private else PUBLIC, clock=clock, insist=True)
-    run = _Run(store, Desk(store, pool, clock, dry_run=options.dry_run), options, progress)
+    run = Run(store, Desk(store, pool, clock, dry_run=options.dry_run), options, progress)
     try:
         stream = gather(
             sources,
             fetcher=fetcher,
-            feed_state=lambda url: _feed_state(store, url),
-            is_stored=lambda url: _is_stored(store, url),
+            feed_state=lambda url: feed_state(store, url),
+            is_stored=lambda url: is_stored(store, url),
             defaults=run.defaults,
             follow_links=options.follow_links,
         )
@@ -60,12 +60,18 @@ async def pump(
     return run.report()
 
 
-class _Run:
-    """What has been gathered and counted so far."""
+class Run:
+    """What has been gathered and counted so far. ``turn``: of a desk that several runs use."""
 
     def __init__(
-        self, store: Store, desk: Desk, options: IngestOptions, progress: Callable[[Progress], None] | None
+        self,
+        store: Store,
+        desk: Desk,
+        options: IngestOptions,
+        progress: Callable[[Progress], None] | None,
+        turn: asyncio.Lock | None = None,
     ) -> None:
+        self._turn = turn or asyncio.Lock()
         self._store, self._desk, self._progress = store, desk, progress
         self._dry_run = options.dry_run
         self.defaults = Defaults(options.outlet, options.published_at, options.url)
@@ -93,7 +99,8 @@ class _Run:
         records, self._records = self._records, []
         states, self._states = self._states, []
         if records:
-            counts = await asyncio.to_thread(self._desk.take, records, self.defaults)
+            async with self._turn:
+                counts = await asyncio.to_thread(self._desk.take, records, self.defaults)
             self._add(counts)
         if states and not self._dry_run:
             await asyncio.to_thread(self._put_states, states)
@@ -140,12 +147,13 @@ def _place(rejection: Rejection) -> str:
     return f"{rejection.source}, {rejection.where}" if rejection.where else rejection.source
 
 
-def _feed_state(store: Store, url: str) -> FeedState | None:
+def feed_state(store: Store, url: str) -> FeedState | None:
+    """Give what is stored of a feed's address."""
     with store.reading() as queries:
         return queries.feed_state(url)
 
 
-def _is_stored(store: Store, url: str) -> bool:
+def is_stored(store: Store, url: str) -> bool:
     """Tell whether the article at an address is stored; an address that can't be an article's is not."""
     try:
         key = id_of_address(url)

@@ -17,11 +17,14 @@ def test_nothing_is_configured(downlink: Downlink, tmp_path: Path) -> None:
     assert not (tmp_path / "test.db").exists()
 
 
-@pytest.mark.parametrize("role", ["worker", "fetch", "web,worker"])
-def test_roles_that_come_later(downlink: Downlink, role: str) -> None:
-    """It is said, in a sentence."""
-    said = downlink("run", "--role", role)
-    assert said.status == 2 and "is not there yet" in said.err and said.err.count("\n") == 1
+@pytest.mark.parametrize("command", [("worker",), ("run", "--role", "worker"), ("run", "--role", "worker,fetch")])
+def test_a_worker_without_a_platform_says_so(downlink: Downlink, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """It would have nowhere to post; whether the database is there or not."""
+    for _ in range(2):
+        said = downlink(*command)
+        assert said.status == 2 and "it has nowhere to post" in said.err and said.err.count("\n") == 1
+        downlink("db", "upgrade")
+    assert (tmp_path / "test.db").exists()
 
 
 @pytest.mark.parametrize("role", ["", "gatway", "web;gateway"])
