@@ -228,8 +228,9 @@ class Ledger(Protocol):
         such delivery, newest first; ``before``: of that delivery's ``finished_at``; ``story``: those that tell it."""
         ...
 
-    def prune(self, before: datetime, limit: int = 1000) -> int:
-        """Delete final rows finished before then, and editions nobody refers to: never a row that still decides
+    def prune(self, before: datetime, limit: int = 1000, *, posted_before: datetime | None = None) -> int:
+        """Delete final rows finished before then (digests that were posted: before ``posted_before`` instead, where
+        that is given), and editions nobody refers to: never a row that still decides
         anything (the last of each subscription; what has not been told; a notice within its term)."""
         ...
 

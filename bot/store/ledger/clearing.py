@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.delivery.values import What
+from bot.delivery.values import Stage, What
 from bot.replies import Destination
 from bot.store.ledger.connected import Connected
 from bot.store.ledger.editions import Shelf
@@ -20,6 +20,7 @@ from bot.store.schema import edition
 from bot.store.values import Place
 from digests.store.rows import among
 
+_PUBLIC = (What.DIGEST.value, What.RUN.value)
 NOTICE_TERM = timedelta(days=30)  # a notice keeps another of the same happening away for so long at least
 
 
@@ -28,10 +29,11 @@ class Clearing(Connected):
 
     shelf: Shelf
 
-    def prune(self, before: datetime, limit: int = 1000) -> int:
+    def prune(self, before: datetime, limit: int = 1000, *, posted_before: datetime | None = None) -> int:
         """Delete whole deliveries, oldest first, then editions."""
+        posted = before if posted_before is None else posted_before
         with self.writing() as connection:
-            gone = _delete(connection, _old(connection, before, limit))
+            gone = _delete(connection, _old(connection, before, posted, limit))
             gone += _drop_editions(connection, before, limit)
         self.shelf.clear()
         return gone
@@ -44,7 +46,7 @@ class Clearing(Connected):
         return gone
 
 
-def _old(connection: sa.Connection, before: datetime, limit: int) -> list[int]:
+def _old(connection: sa.Connection, before: datetime, posted: datetime, limit: int) -> list[int]:
     """List first parts that are old, with all their parts, and decide nothing any more."""
     later = table.alias("later")
     part = table.alias("part")
@@ -54,18 +56,23 @@ def _old(connection: sa.Connection, before: datetime, limit: int) -> list[int]:
         later.c.part == 0,
         later.c.stage.in_(stages(FINAL)),
     )
+    is_posted = sa.and_(table.c.what.in_(_PUBLIC), table.c.stage == Stage.SENT.value)
     lasting = sa.or_(part.c.finished_at.is_(None), part.c.finished_at >= before, part.c.queue.is_not(None))
     busy = sa.exists().where(part.c.first == table.c.id, lasting)
     question = (
         sa.select(table.c.id)
-        .where(table.c.finished_at < before, table.c.part == 0, table.c.queue.is_(None), table.c.untold_since.is_(None))
+        .where(table.c.finished_at < max(before, posted), table.c.part == 0, table.c.queue.is_(None), table.c.untold_since.is_(None))
         .where(sa.or_(table.c.subscription.is_(None), newer))
         .where(sa.or_(table.c.what != What.NOTICE.value, table.c.finished_at < before - NOTICE_TERM))
-        .where(~busy)
+        .where(table.c.finished_at < sa.case((is_posted, _at(posted)), else_=_at(before)), ~busy)
         .order_by(table.c.finished_at, table.c.id)
         .limit(limit)
     )
     return list(connection.execute(question).scalars())
+
+
+def _at(moment: datetime) -> sa.BindParameter[datetime]:
+    return sa.literal(moment, table.c.finished_at.type)
 
 
 def _delete(connection: sa.Connection, firsts: Iterable[int]) -> int:
