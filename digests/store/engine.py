@@ -57,6 +57,8 @@ def make_engine(url: URL, busy_timeout: float) -> Engine:
     @event.listens_for(engine, "handle_error")
     def translate(context: Any) -> None:
         original = context.original_exception
+        if context.is_pre_ping:  # the pool makes another connection
+            return
         if not isinstance(original, DigestsError):
             raise sentence_for(original, where) from original
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from bot.store.connected import at
 from bot.store.records import FORGOTTEN
 from bot.store.schema import delivery as table
-from bot.store.schema import edition, halt, pace
+from bot.store.schema import edition, halt, pace, progress
 from bot.store.values import Place
 from digests.store.rows import among
 
@@ -22,6 +22,8 @@ def forget(connection: sa.Connection, place: Place, channel: str | None = None) 
     gone = delete_rows(connection, here)
     gone += connection.execute(sa.delete(halt).where(halted)).rowcount
     connection.execute(sa.delete(pace).where(paced))
+    noted = sa.or_(progress.c.key == key, progress.c.key.startswith(f"{key}/", autoescape=True))
+    connection.execute(sa.delete(progress).where(noted))
     return gone
 
 

@@ -28,8 +28,8 @@ _COLUMNS = (
 SHOWN = tuple(table.c[name] for name in _COLUMNS)
 NEW = (
     "what", "owner", "slot", "part", "parts", "platform", "installation", "channel", "thread", "stage", "queue",
-    "ready_at", "marker", "due_at", "subscription", "story", "window_start", "window_end", "edition", "first", "message",
-    "piece", "fence", "attempts", "refusals", "error", "asked_by", "created_at", "finished_at",
+    "ready_at", "marker", "due_at", "subscription", "story", "window_start", "window_end", "edition", "first",
+    "message", "piece", "fence", "attempts", "refusals", "error", "asked_by", "created_at", "finished_at",
 )  # fmt: skip
 
 
