@@ -35,6 +35,17 @@ def _separated(value: object) -> object:
     return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
 
+def _days(least: int) -> AfterValidator:
+    """Take 0, for ever, or so many days at least: what is younger still decides something."""
+
+    def read(value: int) -> int:
+        if value and not least <= value <= 36_500:
+            raise ValueError(f"a number of days from {least} is needed, or 0 to keep them for ever")
+        return value
+
+    return AfterValidator(read)
+
+
 Address = Annotated[str, AfterValidator(_web_address)]
 
 
@@ -82,6 +93,10 @@ class Settings(BaseSettings):
     quota_feeds: int = Field(default=100, ge=0)
     quota_runs: int = Field(default=20, ge=0)
     quota_follows: int = Field(default=100, ge=0)
+    # Days that things are kept; 0: for ever. A story may grow for a month; see bot.retention.
+    retention_articles: Annotated[int, _days(60)] = 0
+    retention_editions: Annotated[int, _days(30)] = 400
+    retention_attempts: Annotated[int, _days(30)] = 90
     log: Literal["console", "json"] | None = None  # None: a file, so that answers stay clean
 
     @classmethod
@@ -137,6 +152,8 @@ def _right(name: str, kind: str, message: str, context: Mapping[str, Any]) -> st
         return "a number from 0 to 65535 is needed, 0 for no web part"
     if name == "feeds_every":
         return "a number of minutes from 1 to 1440 is needed"
+    if name.startswith("retention_") and kind.startswith("int"):
+        return "a number of days is needed, 0 to keep them for ever"
     if name.startswith("quota_"):
         return "a number is needed, 0 for none"
     if name == "discord_public_key":

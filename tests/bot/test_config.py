@@ -146,7 +146,8 @@ def test_every_name_of_the_operators_page_is_known(tmp_path: Path) -> None:
     names = """database_url secret_key discord_token discord_api_url discord_gateway_url discord_public_key
         slack_bot_token slack_app_token slack_api_url slack_signing_secret slack_client_id slack_client_secret
         web_host web_port llm_url llm_model llm_key log
-        quota_subscriptions quota_feeds quota_runs quota_follows""".split()
+        quota_subscriptions quota_feeds quota_runs quota_follows
+            retention_articles retention_editions retention_attempts feeds feeds_every""".split()
     assert set(names) == set(Settings.model_fields)
 
 
@@ -158,3 +159,14 @@ def test_the_suites_own_variables_are_left_alone(tmp_path: Path) -> None:
 def test_an_empty_variable_counts_as_unset(tmp_path: Path) -> None:
     """As a container's definition may leave it."""
     assert load({"DOWNLINK_LLM_URL": ""}, tmp_path).llm_url is None
+
+
+@pytest.mark.parametrize(("name", "value", "right"), [
+    ("RETENTION_ARTICLES", "59", "a number of days from 60 is needed, or 0 to keep them for ever"),
+    ("RETENTION_EDITIONS", "-1", "a number of days from 30 is needed"),
+    ("RETENTION_ATTEMPTS", "a year", "a number of days is needed, 0 to keep them for ever"),
+])  # fmt: skip
+def test_how_long_things_are_kept(tmp_path: Path, name: str, value: str, right: str) -> None:
+    """Nothing that still decides anything may go."""
+    with pytest.raises(SettingsError, match=right):
+        load({f"DOWNLINK_{name}": value}, tmp_path)
