@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -26,6 +25,7 @@ from bot.platforms.discord.interactions import Interactions, Suggest
 from bot.platforms.discord.places import UNREACHABLE, Places
 from bot.platforms.discord.post import LAYING_OUT, TRAITS, Posts
 from bot.platforms.discord.received import Received
+from bot.platforms.discord.records import Records
 from bot.platforms.discord.responses import Acknowledge
 from bot.platforms.discord.rest import Lost, Refused, Rest, Unsent
 from bot.platforms.discord.state import mark_of
@@ -73,11 +73,13 @@ class Discord:
         keys: Keys,
         suggest: Suggest,
         kept: Kept | None = None,
+        records: Records | None = None,
     ) -> None:
         self._rest, self._connection, self._registry, self._kept = rest, connection, registry, kept
         self._answering = Answering(rest, keys)
         self._urgency = Urgency()
-        channels = Channels(rest, connection.channel) if connection else Channels(rest)
+        seen = connection.channel if connection else lambda channel: None
+        channels = Channels(rest, seen, records)
         self._interactions = Interactions(registry, self._answering, keys, suggest, self._urgency, channels)
         places = Places(rest, channels)
         self._posts, self._finding, self._following = (
@@ -95,8 +97,8 @@ class Discord:
 
     @property
     def traits(self) -> Traits:
-        """Say what posting on Discord is like; without the gateway a post takes a question more."""
-        return TRAITS if self._connection else replace(TRAITS, bot_pace=TRAITS.bot_pace / 2)
+        """Say what posting on Discord is like."""
+        return TRAITS
 
     async def post(
         self, destination: Destination, reply: Reply, *, part: int = 0, marker: str = "", until: float | None = None

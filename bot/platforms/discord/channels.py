@@ -19,6 +19,7 @@ from bot.log import LOGGER
 from bot.mistakes import Mistake
 from bot.platforms.base import Answer
 from bot.platforms.discord.received import Received
+from bot.platforms.discord.records import Records
 from bot.platforms.discord.rest import Lost, Refused, Rest, Unsent
 from bot.replies import Invocation, Reply
 
@@ -70,24 +71,33 @@ class Channels:
         self,
         rest: Rest,
         seen: Callable[[str], About | None] = lambda channel: None,
+        records: Records | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """``seen``: what the gateway tells of channels unasked, where it is connected here."""
-        self._rest, self._seen, self._clock = rest, seen, clock
+        self._rest, self._seen, self._records, self._clock = rest, seen, records, clock
         self._known: OrderedDict[str, tuple[float, About]] = OrderedDict()
         self._direct: OrderedDict[str, str] = OrderedDict()
 
-    async def about(self, channel: str) -> About:
-        """Tell of a channel. Raises what :meth:`Rest.send` raises; one try."""
+    async def about(self, channel: str, guild: str | None = None) -> About:
+        """Tell of a channel; one that is on record as ``guild``'s is its. Raises what :meth:`Rest.send` raises."""
         if (there := self._seen(channel)) is not None:
             return there
         until, known = self._known.get(channel, (0.0, None))
-        return known if known and self._clock() < until else await self.looked_at(channel)
+        if known and self._clock() < until:
+            return known
+        kind = await self._records.kind(guild, channel) if self._records and guild else None
+        if kind is None or guild is None:
+            return await self.looked_at(channel)
+        _keep(self._known, channel, (self._clock() + KNOWN_FOR, About(guild, kind)))
+        return About(guild, kind)
 
     async def looked_at(self, channel: str) -> About:
         """Tell of a channel as it is now."""
         found = _described(await self._rest.send("GET", f"/channels/{channel}"))
         _keep(self._known, channel, (self._clock() + KNOWN_FOR, found))
+        if self._records and found.guild and not found.is_forum:
+            await self._records.note(found.guild, channel, found.type)
         return found
 
     async def direct(self, user: str) -> str:

@@ -49,7 +49,7 @@ class Places:
         async with self.asking(destination):
             if channel.startswith("@"):
                 return await self._direct(channel.removeprefix("@"))
-            about = await self._channels.about(channel)
+            about = await self._channels.about(channel, destination.installation)
         if about.guild != destination.installation:
             raise PostRefused(NOT_OF_THIS_SERVER, Reach.CHANNEL)
         return Target(channel, about)

@@ -22,7 +22,7 @@ TRAITS = Traits(
     timeout=LAYING_OUT + 2 * ASKING + SENDING + ASKING,  # before it: whose channel; after it: what a refusal means
     settle=30.0,
     repeatable=90.0,  # "the past few minutes": https://docs.discord.com/developers/resources/message#create-message
-    bot_pace=40.0,  # of 50 requests a second of all kinds: https://docs.discord.com/developers/topics/rate-limits
+    bot_pace=50.0,  # requests of all kinds but answers to commands: https://docs.discord.com/developers/topics/rate-limits
     publishes=True,
 )
 MOST = 10_000  # forum posts whose try is remembered

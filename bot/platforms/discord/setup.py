@@ -9,6 +9,7 @@ from bot.commands.arguments import Argument
 from bot.commands.suggest import Suggestion, suggest
 from bot.platforms.discord.adapter import Discord
 from bot.platforms.discord.keeping import Keeping, posting_again
+from bot.platforms.discord.records import Records
 from bot.platforms.discord.rest import Rest
 from bot.replies import Invocation
 
@@ -31,7 +32,8 @@ def make(settings: Settings, app: App, *, gateway: bool = True) -> Discord | Non
     token, keeping = settings.discord_token.get_secret_value(), Keeping(app.desk.memory, app.desk.clock, posting_again)
     connection = Gateway(token, settings.discord_api_url, settings.discord_gateway_url, keeping) if gateway else None
     rest = Rest(token, settings.discord_api_url)
-    return Discord(rest, connection, app.registry, keeping, functools.partial(_suggest, app), keeping)
+    records = Records(app.desk.memory, app.desk.clock)
+    return Discord(rest, connection, app.registry, keeping, functools.partial(_suggest, app), keeping, records)
 
 
 def routes(settings: Settings, app: App, platform: Discord) -> list[web.RouteDef]:
