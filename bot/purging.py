@@ -1,4 +1,4 @@
-"""What is stored of installations that removed the bot is deleted when the grace is over."""
+"""Once a day: what is stored of installations that removed the bot goes when the grace is over, and what is old."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.log import LOGGER, report
+from bot.retention import Terms, prune
 from digests.collector import tidy
 
 if TYPE_CHECKING:
@@ -22,12 +23,16 @@ def last_moment(now: datetime, grace: timedelta = GRACE) -> datetime:
     return now - grace
 
 
-async def purge_daily(app: App, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+async def purge_daily(
+    app: App, kept: Terms | None = None, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
     """Purge now and once a day until cancelled; a failure is logged and tried again the next day."""
     while True:
         try:
             if gone := await _purge(app):
                 LOGGER.info("Deleted what was stored of %d installations, removed over 30 days ago", gone)
+            if pruned := await prune(app, kept or Terms()):
+                LOGGER.info("Deleted what is past its term: %s", pruned)
         except Exception as problem:
             report(problem, "purging")
         tidy()

@@ -107,3 +107,26 @@ def purge(days: int) -> int:
         memory.close()
     click.echo("There is nothing to delete." if not gone else f"Deleted what was stored of {gone:,}.")
     return DONE
+
+
+@db.command()
+def prune() -> int:
+    """Delete what is past its term: old articles, posted digests, rows of the ledger, as the settings have it.
+
+    A bot that runs does so by itself, once a day. What still decides anything stays.
+
+    Example: downlink db prune
+    """
+    import asyncio
+
+    from bot import retention
+    from bot.app import build
+
+    given = settings()
+    app = build(given)
+    try:
+        gone = asyncio.run(retention.prune(app, retention.terms(given)))
+    finally:
+        app.close()
+    click.echo(f"Deleted {gone}." if gone else "There is nothing to delete.")
+    return DONE

@@ -77,6 +77,7 @@ def _check_configured(given: Settings, wanted: frozenset[str]) -> None:
 
 async def _run(given: Settings, app: App, wanted: frozenset[str]) -> int:
     from bot.purging import purge_daily
+    from bot.retention import terms
     from bot.roles import roles
     from bot.running import supervise
     from bot.warming import warm_up
@@ -86,7 +87,7 @@ async def _run(given: Settings, app: App, wanted: frozenset[str]) -> int:
     ready = roles(given, app, wanted)
     await warm_up(app)
     calm()
-    purging = asyncio.create_task(purge_daily(app))
+    purging = asyncio.create_task(purge_daily(app, terms(given)))
     lasted = await supervise(ready, stop)
     purging.cancel()
     if not lasted:

@@ -40,6 +40,6 @@ async def test_it_is_purged_once_a_day_after_the_grace() -> None:
             raise Enough
 
     with pytest.raises(Enough):
-        await purge_daily(app(memory=memory), sleep)
+        await purge_daily(app(memory=memory), sleep=sleep)
     assert [each.place.installation for each in memory.installations()] == ["0", "2"]
     assert slept == [86_400, 86_400]

@@ -61,7 +61,8 @@ def _old(connection: sa.Connection, before: datetime, posted: datetime, limit: i
     busy = sa.exists().where(part.c.first == table.c.id, lasting)
     question = (
         sa.select(table.c.id)
-        .where(table.c.finished_at < max(before, posted), table.c.part == 0, table.c.queue.is_(None), table.c.untold_since.is_(None))
+        .where(table.c.finished_at < max(before, posted), table.c.part == 0)
+        .where(table.c.queue.is_(None), table.c.untold_since.is_(None))
         .where(sa.or_(table.c.subscription.is_(None), newer))
         .where(sa.or_(table.c.what != What.NOTICE.value, table.c.finished_at < before - NOTICE_TERM))
         .where(table.c.finished_at < sa.case((is_posted, _at(posted)), else_=_at(before)), ~busy)
