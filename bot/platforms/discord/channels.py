@@ -6,6 +6,7 @@ server where Discord resolved it in the interaction, or says so when it is asked
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections import OrderedDict
@@ -78,26 +79,57 @@ class Channels:
         self._rest, self._seen, self._records, self._clock = rest, seen, records, clock
         self._known: OrderedDict[str, tuple[float, About]] = OrderedDict()
         self._direct: OrderedDict[str, str] = OrderedDict()
+        self._listing: dict[str, asyncio.Future[None]] = {}
 
     async def about(self, channel: str, guild: str | None = None) -> About:
-        """Tell of a channel; one that is on record as ``guild``'s is its. Raises what :meth:`Rest.send` raises."""
+        """Tell of a channel, of one in ``guild`` with as few questions as can be.
+
+        Raises:
+            Refused, Lost, Unsent: see :meth:`Rest.send`.
+        """
         if (there := self._seen(channel)) is not None:
             return there
-        until, known = self._known.get(channel, (0.0, None))
-        if known and self._clock() < until:
+        if (known := self._remembered(channel)) is not None:
             return known
-        kind = await self._records.kind(guild, channel) if self._records and guild else None
-        if kind is None or guild is None:
+        if guild is None:
             return await self.looked_at(channel)
-        _keep(self._known, channel, (self._clock() + KNOWN_FOR, About(guild, kind)))
-        return About(guild, kind)
+        kind = await self._records.kind(guild, channel) if self._records else None
+        if kind is not None:
+            return self._remember(channel, About(guild, kind))
+        await self._listed(guild)
+        if (found := self._remembered(channel)) is None:  # a thread, or no channel of this server
+            return await self.looked_at(channel)
+        await self._note(channel, found)
+        return found
+
+    async def _listed(self, guild: str) -> None:
+        """Ask for all channels of a server at once: a thousand posts at a time ask once, and are told the same."""
+        asking = self._listing.get(guild)
+        if asking is None:
+            asking = self._listing[guild] = asyncio.ensure_future(self._list(guild))
+            asking.add_done_callback(lambda done: (self._listing.pop(guild), done.cancelled() or done.exception()))
+        await asyncio.shield(asking)
+
+    async def _list(self, guild: str) -> None:
+        for each in await self._rest.send("GET", f"/guilds/{guild}/channels"):
+            self._remember(str(each["id"]), _described({"guild_id": guild, **each}))
+
+    def _remembered(self, channel: str) -> About | None:
+        until, known = self._known.get(channel, (0.0, None))
+        return known if known and self._clock() < until else None
+
+    def _remember(self, channel: str, about: About) -> About:
+        _keep(self._known, channel, (self._clock() + KNOWN_FOR, about))
+        return about
+
+    async def _note(self, channel: str, about: About) -> None:
+        if self._records and about.guild and not about.is_forum:
+            await self._records.note(about.guild, channel, about.type)
 
     async def looked_at(self, channel: str) -> About:
         """Tell of a channel as it is now."""
         found = _described(await self._rest.send("GET", f"/channels/{channel}"))
-        _keep(self._known, channel, (self._clock() + KNOWN_FOR, found))
-        if self._records and found.guild and not found.is_forum:
-            await self._records.note(found.guild, channel, found.type)
+        await self._note(channel, self._remember(channel, found))
         return found
 
     async def direct(self, user: str) -> str:

@@ -36,7 +36,7 @@ def places(emulator: DiscordEmulator, rest: Rest, memory: Memory, now: datetime 
 
 def asked(emulator: DiscordEmulator) -> int:
     """Count how often Discord was asked about a channel."""
-    return len(emulator.recorder.find(route="^/channels/{channel_id}$"))
+    return len(emulator.recorder.find(route="^/(channels/{channel_id}|guilds/{guild_id}/channels)$"))
 
 
 async def test_a_channel_is_asked_about_once_whoever_starts_anew(memory: Memory) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.bot.platforms.discord.stage import Stage, posting
 from tests.bot.replies import EVERY
 
 POST = r"POST /channels/\{channel_id\}/messages$"
-ASKED = r"GET /channels/\{channel_id\}$"
+ASKED = r"GET /(channels/\{channel_id\}|guilds/\{guild_id\}/channels)$"
 
 
 @pytest.fixture
@@ -130,7 +131,28 @@ async def test_whose_a_channel_is_is_asked_once_in_some_minutes(stage: Stage) ->
     """A digest costs one request."""
     for _ in range(5):
         await stage.platform.post(general(stage), EVERY["digest"])
-    assert requests(stage, "GET") == ["/channels/{channel_id}"]
+    assert requests(stage, "GET") == ["/guilds/{guild_id}/channels"]
+
+
+async def test_many_channels_of_a_server_are_asked_for_at_once(stage: Stage) -> None:
+    """A thousand digests at eight o'clock are a thousand requests and one; a thread is asked for by itself."""
+    guild = stage.emulator.guild["id"]
+    made = [stage.emulator.add_channel(f"c{n}", guild_id=guild)["id"] for n in range(50)]
+    await asyncio.gather(*(stage.platform.post(Destination("discord", id, guild), EVERY["digest"]) for id in made))
+    assert requests(stage, "GET") == ["/guilds/{guild_id}/channels"] and len(requests(stage, "POST")) == 50
+    thread: str = stage.emulator._add_thread(stage.emulator.general, "t")["id"]
+    await stage.platform.post(Destination("discord", thread, guild), EVERY["digest"])
+    assert requests(stage, "GET")[1:] == ["/guilds/{guild_id}/channels", "/channels/{channel_id}"]
+
+
+async def test_many_posts_to_a_server_are_refused_with_one_question(stage: Stage) -> None:
+    """Discord counts refusals, and bans for too many."""
+    guild = stage.emulator.guild["id"]
+    stage.emulator.revoke_token()
+    posts = [stage.platform.post(Destination("discord", f"{n}", guild), EVERY["digest"]) for n in range(20)]
+    told = await asyncio.gather(*posts, return_exceptions=True)
+    assert all(isinstance(each, PostRefused) and each.reach is Reach.BOT for each in told)
+    assert len(stage.emulator.recorder.find(status=401)) == 1
 
 
 @pytest.mark.parametrize("kind", ["status", "drop", "garbage", "after", "drop_after"])
