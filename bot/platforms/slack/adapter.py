@@ -51,6 +51,7 @@ class Slack:
         self._bolts: list[Bolt] = []
         self._closed = asyncio.Event()
         self._ended: str | None = None
+        self._unwelcome: str | None = None
 
     def parts(self, reply: Reply) -> int:
         """Count the messages that a reply takes."""
@@ -112,7 +113,7 @@ class Slack:
     async def _greet(self) -> None:
         """Find out whose bot this is; commands work without that."""
         try:
-            await greet(self._tokens)
+            self._unwelcome = await greet(self._tokens)
         except Exception as problem:
             report(problem, "noting the workspace")
 
@@ -143,9 +144,9 @@ class Slack:
         await self.calls.close()
 
     def trouble(self) -> str | None:
-        """Say in a sentence why it is not connected; None where it is."""
-        if self._ended or self._socket is None or self._socket.connected:
-            return self._ended
+        """Say in a sentence why it is not connected, or can't answer; None where it is and can."""
+        if self._ended or self._unwelcome or self._socket is None or self._socket.connected:
+            return self._ended or self._unwelcome
         return "Slack is not connected at the moment."
 
 

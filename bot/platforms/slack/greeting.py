@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from bot.log import LOGGER
-from bot.platforms.slack.calls import Lost, Refused, Unsent
+from bot.platforms.base import Reach
+from bot.platforms.slack.calls import Problems, Refused
+from bot.platforms.slack.refusals import reach
 from bot.platforms.slack.tokens import Tokens
 
+WRONG = "Slack does not accept the bot token: set DOWNLINK_SLACK_BOT_TOKEN to the one that the app's page shows."
+WHOLE = (
+    "DOWNLINK_SLACK_BOT_TOKEN is a whole organisation's, which Downlink can't serve: install the app in one workspace "
+    "and set the token that it then shows."
+)
 
-async def greet(tokens: Tokens) -> None:
-    """Ask Slack who we are, and note the workspace. Without a token of its own, the bot is another in each."""
+
+async def greet(tokens: Tokens) -> str | None:
+    """Ask Slack who we are, and note the workspace; gives a sentence where the bot's own token is of no use.
+
+    Without a token of its own, the bot is another in each workspace.
+    """
     if tokens.own is None:
         LOGGER.info("Serving the workspaces that installed the app on Slack")
-        return
+        return None
     try:
         told = await tokens.own.told()
-    except Refused as problem:
-        LOGGER.error("Slack does not accept the bot token (%s): set DOWNLINK_SLACK_BOT_TOKEN", problem)
-        return
-    except (Lost, Unsent) as problem:
+    except Problems as problem:
+        final = isinstance(problem, Refused) and problem.wait is None
+        if final and reach(str(problem), sole=True) is not Reach.CONTENT:
+            LOGGER.error("%s (%s)", WRONG, problem)
+            return WRONG
         LOGGER.warning("Slack did not say who the bot is: %s", problem)
-        return
+        return None
     if told.get("is_enterprise_install"):
-        LOGGER.error(
-            "DOWNLINK_SLACK_BOT_TOKEN is a whole organisation's, which Downlink can't serve: "
-            "install the app in one workspace and set the token that it then shows"
-        )
-        return
+        LOGGER.error(WHOLE)
+        return WHOLE
     LOGGER.info("Connected to Slack as %s in %s", told.get("user"), told.get("team"))
     await tokens.present(str(told.get("team_id") or ""), str(told.get("team") or ""))
+    return None

@@ -33,10 +33,15 @@ class Own:
 
     async def told(self, *, patient: bool = True) -> Mapping[str, Any]:
         """Give what ``auth.test`` tells. Raises what :class:`Calls` raises, and asks again the next time."""
+        if self._told:
+            return self._told
+        return await (self._calls.patiently(self._asked, lost=True) if patient else self._asked())
+
+    async def _asked(self) -> Mapping[str, Any]:
+        """Ask once; who comes meanwhile waits for that one answer."""
         async with self._asking:
             if not self._told:
-                ask = self._calls.repeat if patient else self._calls.send
-                self._told = await ask("auth.test", self._token, {})
+                self._told = await self._calls.send("auth.test", self._token, {})
             return self._told
 
     async def of(self, team: str, *, patient: bool = True) -> str:

@@ -46,9 +46,9 @@ class Told(Calls):
             raise Lost("500")
         return {"ok": True, "user": self.user, "team_id": "T1", "team": "Lab"}
 
-    async def repeat(self, method: str, token: str, body: Any, **more: Any) -> dict[str, Any]:
-        """The same: nobody waits in tests."""
-        return await self.send(method, token, body)
+    async def patiently(self, once: Any, *_: Any, **more: Any) -> Any:
+        """Try once: nobody waits in tests."""
+        return await once()
 
 
 async def test_the_operators_token_is_used_in_its_own_workspace_alone() -> None:
@@ -127,6 +127,7 @@ async def test_a_post_while_slack_does_not_say_whose_the_token_is() -> None:
             stage.emulator.fault(match="auth.test", times=-1, **fault)
             told = await failing_post(stage)
             assert isinstance(told, raised) and (not isinstance(told, PostDelayed) or told.seconds in (5, 9))
+            assert "can't be reached" in str(told) or "asks to wait" in str(told) or "token" in str(told)
 
 
 async def test_a_workspace_without_a_token_is_answered_and_never_with_anothers() -> None:
@@ -232,3 +233,22 @@ async def test_a_new_token_lets_posts_go_again(tmp_path: Path) -> None:
             await greet(Tokens(Own("xoxb-own", Told()), store))
         assert [halt.channel for halt in memory.ledger.halts(place)] == ["C1"], restore
     memory.close()
+
+
+async def test_an_own_token_of_no_use_is_told_to_whoever_watches() -> None:
+    """Refused, or a whole organisation's: a sentence that names the setting; a Slack that is away is no such thing."""
+    calls = Told()
+    for told, says in (
+        ({"ok": False, "error": "invalid_auth"}, "does not accept the bot token"),
+        ({"ok": True, "team_id": "E1", "is_enterprise_install": True}, "whole organisation's"),
+        ({"ok": True, "team_id": "T1", "team": "Lab"}, ""),
+        ({"ok": False, "error": "team_added_to_org"}, ""),
+    ):
+        async with workspace(socket=False) as stage:
+            stage.platform._tokens.own = Own("xoxb-x", stage.platform.calls)
+            stage.emulator.fault(kind="status", status=200, body=told, match="auth.test", times=-1)
+            await stage.platform._greet()
+            trouble = stage.platform.trouble() or ""
+            assert says in trouble and ("DOWNLINK_SLACK_BOT_TOKEN" in trouble) == bool(says)
+    calls.fails = True
+    assert await greet(Tokens(Own("xoxb-x", calls), None)) is None
