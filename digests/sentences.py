@@ -43,6 +43,8 @@ _OPENERS = frozenset("""
     tonight under unlike until upon was we we're well were what when where whether which while who why
     will with within without would yes yesterday yet you your mr mrs ms dr
     """.split())
+_NAMED = frozenset("IE EG CF CA MT MS OP VS PRES FR".split())  # names in capitals: "a newer IE. Its goal"
+_LABELS = frozenset("Image Images Photo Photos Picture Source Credit File Video Map Graphic Illustration".split())
 _ABBREVIATIONS = _GOES_ON | _BEFORE_NUMBER | _EITHER
 _TOP_LEVELS = frozenset(("Com", "Org", "Net"))  # "Newsfeed.Com" is one name
 _AFTER_WORD = frozenset(" ’',")
@@ -51,6 +53,7 @@ _SPACE = re.compile(r"[\s—–/]+")
 _ODD_OPENERS = frozenset("$£€#@")  # amounts, tags and handles open sentences without a letter
 _SPEECH = (r"(?:said|says|asked|asks|told|added|adds|wrote|writes|replied|exclaimed|shouted|wondered|tweeted"
            r"|joked|cried)")
+_PLACE = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
 _NAME = r"(?:[A-Z][\w’'-]*\s){1,4}"
 
 _STOP = re.compile(
@@ -60,6 +63,10 @@ _STOP = re.compile(
 _NEXT = re.compile(r"[\"'“‘«(\[*•–—-]*\s?(?P<word>[^\W_]+(?:['’][a-z]+)?)?")
 _ATTRIBUTION = re.compile(rf"{_NAME}{_SPEECH}\b")
 _CASUAL = re.compile(r"(?:^|\s)(?:i|im|dont|ive|u)\s")
+# What opens a paragraph and isn't part of its first sentence: a whole date, or places and a hyphen.
+_DATE_LINE = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+ \d{1,2},) \d{4}(?= [A-Z\"“])"
+    rf"|{_PLACE}(?:, {_PLACE}){{1,3}} -(?= [A-Z\"“])|[A-Z][A-Z .]{{1,40}}(?:, {_PLACE})? \([A-Z]\w+\) -(?= [A-Z\"“])")
 _MARKER = re.compile(r"(?:(?<=^)|(?<=\s))[•⁃*-]?\s?(?P<n>\d{1,2}|[a-h])(?P<mark>\.\)|\)|\.)\s?(?=[A-Z])")
 
 
@@ -98,9 +105,12 @@ def _boundaries(text: str, start: int, end: int) -> Iterator[int]:
     casual = text[start:start + 1].islower() or bool(_CASUAL.search(text, start, end))
     items = _list_items(text, start, end)
     opened = start
+    if line := _DATE_LINE.match(text, start, end):
+        opened = line.end()
+        yield opened
     cuts = iter((*items, end + 1))
     item = next(cuts)
-    for stop in _STOP.finditer(text, start, end):
+    for stop in _STOP.finditer(text, opened, end):
         while item <= stop.start():
             yield item
             opened, item = item, next(cuts)
@@ -155,7 +165,7 @@ def _ends(text: str, opened: int, stop: re.Match[str], mark: str, close: str, wo
     if close and text[stop.end()] in "-–—":  # “…” - Name
         return False
     if mark == ".":
-        return _ends_after(text, opened, stop.start(), word)
+        return _ends_after(text, opened, stop.start(), word, stop.end() + len(word))
     if set(mark) <= {".", "…"}:
         return not text[stop.start() - 1:stop.start()].isspace() or len(mark) > 3
     if close and close[0] in "\"'”’»":
@@ -165,14 +175,14 @@ def _ends(text: str, opened: int, stop: re.Match[str], mark: str, close: str, wo
     return True
 
 
-def _ends_after(text: str, opened: int, at: int, word: str) -> bool:
-    """Tell whether a single full stop at ``at`` ends the sentence that ``word`` follows."""
+def _ends_after(text: str, opened: int, at: int, word: str, follows: int) -> bool:
+    """Tell whether a single full stop at ``at`` ends the sentence that ``word`` follows, up to ``follows``."""
     last = _word_before(text, opened, at)
     lower = last.lower()
-    opener = word.lower() in _OPENERS
+    opener = word.lower() in _OPENERS or (word in _LABELS and text[follows:follows + 1] == ":")
     if not last[:1].isalpha():
         return not _is_marker(text, opened, at)
-    if lower in _GOES_ON:
+    if lower in _GOES_ON and not (last in _NAMED and opener):
         return False
     if lower in _BEFORE_NUMBER and (word[:1].isdigit() or lower == "p"):
         return False

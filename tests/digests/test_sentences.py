@@ -27,6 +27,14 @@ SPLIT = [
     ("Orbit ... was reached. . . . All is well.", ["Orbit ... was reached.", ". . . All is well."]),
     ("what is that? it is a probe.", ["what is that?", "it is a probe."]),
     ("Is it late? yes and no, says one.", ["Is it late? yes and no, says one."]),
+    ("Thursday, May 7, 2015 On Tuesday it flew.", ["Thursday, May 7, 2015", "On Tuesday it flew."]),
+    ("Turin, Piedmont, Italy - This week it flew.", ["Turin, Piedmont, Italy -", "This week it flew."]),
+    ("TURIN (ANSA) - It flew.", ["TURIN (ANSA) -", "It flew."]),
+    ("Food - very good for a canteen.", ["Food - very good for a canteen."]),
+    ("It was shown in Washington D.C. Photo: NASA.", ["It was shown in Washington D.C.", "Photo: NASA."]),
+    ("They told the U.S. Senate: no.", ["They told the U.S. Senate: no."]),
+    ("Try a newer IE. It is free.", ["Try a newer IE.", "It is free."]),
+    ("See, i.e. It is free.", ["See, i.e. It is free."]),
 ]
 
 
