@@ -109,7 +109,7 @@ def take_back(memory: Memory, change: Change, actor: str, now: datetime) -> Chan
         raise Mistake(
             f"Change {change.id} can't be taken back: {change.subject} was changed again since. Undo that first."
         )
-    _PUT[kind](memory, change)
+    _PUT[kind](memory, replace(change, at=now))
     verb = REDO if change.verb == UNDO else UNDO
     made = note(memory, replace(change, actor=actor, verb=verb, before=change.after, after=change.before, at=now, id=0))
     memory.mark_undone(change.id, made.id)
@@ -128,12 +128,15 @@ def _subscription_now(memory: Memory, change: Change) -> Record | None:
 
 
 def _put_subscription(memory: Memory, change: Change) -> None:
+    """Make it as it was; its runs are those from now on, not those that it missed meanwhile."""
     if change.before is None:
         memory.remove_subscription(_record(change)["id"])
-    elif change.after is None:
-        memory.add_subscription(subscription_of(change.before))
+        return
+    former = replace(subscription_of(change.before), changed_at=change.at)
+    if change.after is None:
+        memory.add_subscription(former)
     else:
-        memory.put_subscription(subscription_of(change.before))
+        memory.put_subscription(former)
 
 
 def _settings_now(memory: Memory, change: Change) -> Record | None:

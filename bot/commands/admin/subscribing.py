@@ -135,7 +135,7 @@ async def _changed(call: Call, desk: Desk, verb: str, before: Subscription, afte
                 f"Subscription {before.id} was changed by somebody else just now: look again.", "/downlink list"
             )
         _not_twice(after, memory.subscriptions(before.place))
-        memory.put_subscription(after)
+        memory.put_subscription(replace(after, changed_at=call.now))
         return audit.note(memory, audit.of_subscription(verb, user, before, after, call.now))
 
     made = await desk.change(store)
