@@ -7,7 +7,7 @@ Every method may raise a :class:`~digests.errors.StoreError` with one clear sent
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -100,6 +100,14 @@ class Memory(Protocol):
 
     def follows(self, place: Place, user: str | None = None) -> Sequence[Follow]:
         """List by user and subject."""
+        ...
+
+    def followers(self, entity_ids: Iterable[int]) -> Sequence[Follow]:
+        """List who follows any of these names, in every installation; by installation, user and subject."""
+        ...
+
+    def topics_followed(self) -> Sequence[Follow]:
+        """List everybody who follows a topic; in the same order."""
         ...
 
     def put_feed(self, feed: WatchedFeed) -> None: ...

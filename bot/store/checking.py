@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.store.auditing import read_change
+from bot.store.connected import by_any_way
 from bot.store.ledger.checking import check as check_ledger
 from bot.store.migrations import MIGRATIONS
 from bot.store.places import read_installation
@@ -26,6 +27,7 @@ _READ: tuple[tuple[sa.Table, str, Callable[[sa.Row[Any]], object]], ...] = (
 
 def check(connection: Connection) -> list[str]:
     """Read every row; damage of the file itself is for the newsroom's check."""
+    by_any_way(connection)
     found = MIGRATIONS.current(connection)
     if found != REVISION:
         return [f"The bot's tables are at revision {found}, this program needs {REVISION}: run “downlink db upgrade”."]

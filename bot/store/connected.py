@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from bot.store.values import Place
 
+WAYS = ("seqscan", "bitmapscan", "hashjoin", "mergejoin")  # of PostgreSQL, beside going by an index
 LOCK = 0x646F776F  # PostgreSQL's advisory lock of the bot's writers: not the newsroom's, whose batches take seconds
 
 
@@ -23,6 +24,13 @@ class Connected:
     def writing(self) -> AbstractContextManager[Connection]:
         """Open a transaction, or use the one that is open."""
         raise AssertionError("said by the subclass")
+
+
+def by_any_way(connection: Connection) -> None:
+    """Let PostgreSQL read whole tables in this transaction, which the connections of the bot otherwise avoid."""
+    if connection.dialect.name != "sqlite":
+        for way in WAYS:
+            connection.exec_driver_sql(f"SET LOCAL enable_{way} = on")
 
 
 def at(table: sa.Table, place: Place) -> sa.ColumnElement[bool]:

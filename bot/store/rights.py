@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,6 +11,7 @@ from bot.store.connected import Connected, at, placed
 from bot.store.schema import follow as following
 from bot.store.schema import granted
 from bot.store.values import Follow, Grant, Place, Role
+from digests.store.cards import chunks
 from digests.store.columns import short_key
 from digests.store.rows import insert_or_replace
 
@@ -65,6 +67,26 @@ class Rights(Connected):
         if user is not None:
             question = question.where(following.c.user == user)
         with self.reading() as connection:
-            rows = connection.execute(question).all()
-        found = [Follow(place, r.user, r.subject, r.entity_id, r.muted_until, r.since) for r in rows]
-        return sorted(found, key=lambda each: (each.user, each.subject))
+            return _follows(connection.execute(question).all())
+
+    def followers(self, entity_ids: Iterable[int]) -> Sequence[Follow]:
+        """List who follows names."""
+        with self.reading() as connection:
+            rows = [
+                row
+                for part in chunks(entity_ids)
+                for row in connection.execute(sa.select(following).where(following.c.entity_id.in_(part)))
+            ]
+        return _follows(rows)
+
+    def topics_followed(self) -> Sequence[Follow]:
+        """List who follows topics."""
+        with self.reading() as connection:
+            return _follows(connection.execute(sa.select(following).where(following.c.entity_id.is_(None))).all())
+
+
+def _follows(rows: Iterable[sa.Row[Any]]) -> list[Follow]:
+    found = [
+        Follow(Place(r.platform, r.installation), r.user, r.subject, r.entity_id, r.muted_until, r.since) for r in rows
+    ]
+    return sorted(found, key=lambda each: (each.place.platform, each.place.installation, each.user, each.subject))

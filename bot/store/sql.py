@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.store.auditing import Auditing
 from bot.store.checking import check
-from bot.store.connected import LOCK
+from bot.store.connected import LOCK, WAYS
 from bot.store.feeds import Feeds
 from bot.store.ledger.records import exported_deliveries
 from bot.store.ledger.sql import SqlLedger, utc_now
@@ -136,6 +136,6 @@ def _settle_postgres(connection: Any, _record: Any) -> None:
     # Queues fill and empty faster than statistics are taken, by which the planner then reads and sorts whole tables
     # for a few rows. Every question here is meant to go by an index.
     with connection.cursor() as cursor:
-        for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"):
+        for way in WAYS:
             cursor.execute(f"SET enable_{way} = off")
     connection.commit()

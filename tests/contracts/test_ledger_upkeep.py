@@ -290,6 +290,17 @@ def test_pruning_keeps_what_decides(memory: SqlMemory) -> None:
     assert ledger.edition_with("key 1") is None and ledger.check() == []
 
 
+def test_pruning_some_at_a_time(ledger: SqlLedger) -> None:
+    """All that is old goes in the end, whatever stays before and between; each call bounds what it deletes."""
+    skipped = replace(row(1), stage=Stage.SKIPPED, reason="Nothing new.")
+    ledger.write([replace(skipped, subscription=None, slot=f"{n}", due_at=NOW) for n in range(7)])
+    ledger.write([replace(skipped, owner=f"subscription {n}", subscription=n) for n in (2, 3)])
+    assert [ledger.prune(LATER, 3) for _ in range(4)] == [3, 3, 1, 0]
+    assert ledger.prune(LATER, 3) == 0 and len(ledger.deliveries()) == 2
+    ledger.write([replace(skipped, owner="subscription 2", slot="later", subscription=2)])
+    assert ledger.prune(LATER, 3) == 1 and ledger.check() == []
+
+
 def take_first(ledger: SqlLedger) -> Claim:
     """Claim one of several."""
     return ledger.claim("c", NOW, LEASE, 1)[0]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.delivery.base import Runs
 from bot.delivery.values import Delivery, Stage, What
-from bot.store.connected import at
+from bot.store.connected import at, by_any_way
 from bot.store.ledger.claiming import queues
 from bot.store.ledger.connected import Connected
 from bot.store.ledger.rows import COMPOSE, FINAL, SEND, SHOWN, read_delivery
@@ -86,6 +86,7 @@ class Looking(Connected):
         if place is not None:
             question = question.where(at(table, place))
         with self.reading() as connection:
+            by_any_way(connection)
             found = {Stage(stage): count for stage, count in connection.execute(question)}
         return {stage: found.get(stage, 0) for stage in Stage}
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.engine import Connection, Engine
 
+from bot.store.connected import by_any_way
 from bot.store.ledger.checking import check
 from bot.store.ledger.claiming import Claiming
 from bot.store.ledger.clearing import Clearing
@@ -73,4 +74,5 @@ class SqlLedger(
     def check(self) -> Sequence[str]:
         """Say in sentences which promises are broken."""
         with self.reading() as connection:
+            by_any_way(connection)
             return check(connection)
