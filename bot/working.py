@@ -17,6 +17,7 @@ from bot.counting import Counting
 from bot.delivery.clocks import Ask
 from bot.delivery.composing import LIMIT, Composer
 from bot.delivery.digesting import Digesting
+from bot.delivery.following import Following
 from bot.delivery.planning import Planner
 from bot.delivery.telling import Telling
 from bot.delivery.values import Due, Plan
@@ -28,7 +29,7 @@ from bot.store.base import Memory
 from bot.zones import rules
 from digests.newsroom import Newsroom
 
-PLAN, COMPOSE, WAKE, TELL, MISSED = 1.0, 2.0, 1.0, 10.0, 30.0  # seconds between ticks
+PLAN, COMPOSE, WAKE, TELL, FOLLOW, MISSED = 1.0, 2.0, 1.0, 10.0, 10.0, 30.0  # seconds between ticks
 A_STEP = 1000  # subscriptions planned in one transaction
 ZONES = "rules of time zones"  # where the ledger keeps which were planned by
 MOVED = timedelta(hours=26)  # how far a change of rules can move a slot
@@ -66,6 +67,7 @@ class Worker:
         self._planner, self._notices = Planner(), Noticed(memory)
         digesting = Digesting(memory.ledger, memory, newsroom, ask)
         self._composer = Composer(memory.ledger, newsroom, digesting, ask, clock, name, self._notices)
+        self._following = Following(memory, memory.ledger, newsroom, ask, clock)
         self._composing, self._closed, self._checked = asyncio.Lock(), asyncio.Event(), False
         self._metronome = Metronome(counting)
         jobs.entrypoint("compose", self._compose_job)
@@ -78,6 +80,7 @@ class Worker:
         self._metronome.every(WAKE, "waking couriers", self.wake)
         self._metronome.every(TELL, "telling what was posted", self.tell)
         self._metronome.every(MISSED, "telling what was missed", self.missed)
+        self._metronome.every(FOLLOW, "telling followers", self.follow)
         self._metronome.start()
         try:
             await self._closed.wait()
@@ -135,6 +138,11 @@ class Worker:
     async def tell(self) -> None:
         """Tell the newsroom what was posted. Raises StoreError."""
         await Telling(self._ledger, self._newsroom, self._ask).tell()
+
+    async def follow(self) -> None:
+        """Write direct messages about what has come in. Raises StoreError."""
+        if await self._following.step():
+            await self.wake()
 
     async def missed(self) -> None:
         """Tell admins of runs that were missed. Raises StoreError."""

@@ -44,6 +44,7 @@ from digests.store.base import FeedState, PostedStory, Queries, Store, StoryBrie
 if TYPE_CHECKING:
     from digests.ingest.trying import TriedFeed
     from digests.intake.watch import Watch
+    from digests.questions.news import News
     from digests.questions.told import Composed
 
 __all__ = ["DigestRequest", "IngestOptions", "Newsroom", "Progress"]
@@ -97,6 +98,12 @@ class Newsroom:
         from digests.questions import told
 
         return await self._ask(lambda queries: told.fingerprint(queries, request, briefs))
+
+    async def news_since(self, after: int | None, topics: Sequence[str]) -> News:
+        """Say which stories got articles after a sequence, by name and by topic; ``after`` None: from now on."""
+        from digests.questions import news
+
+        return await self._ask(lambda queries: news.news(queries, after, topics, self._clock()))
 
     async def remember(self, posted: Sequence[PostedStory]) -> None:
         """Note what was posted where. Safe to repeat."""

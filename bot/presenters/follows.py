@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.blocks import Block, Bullets, Choice, Heading, Note, Paragraph, Picker
+from bot.blocks import Block, Bullets, Choice, Heading, Note, Paragraph, Picker, Source, Sources
 from bot.presenters import finding, words
+from bot.presenters.digests import cited
 from bot.replies import Kind, Outcome, Reply
-from bot.spans import Code, Moment, Spans, Strong, Style, line
+from bot.spans import Code, Link, Moment, Spans, Strong, Style, line
 from bot.store.values import Follow
+from digests.answers import StoryPage
 from digests.model import Entity
 
+_LINES = 2
 FROM_NOW = "A direct message comes when there is news, once a story."
 
 
@@ -41,6 +44,22 @@ def _mute(one: Follow, now: datetime) -> Spans:
     if one.muted_until and one.muted_until > now:
         return line(", mute until ", Moment(one.muted_until, Style.DATE_TIME))
     return ()
+
+
+def news(answer: StoryPage, subjects: Sequence[str]) -> Reply:
+    """Tell somebody of a story with what they follow."""
+    it, named = answer.story, words.listed(subjects, 3)
+    outlets = words.outlets(card for card in it.articles if card.duplicate_of is None)
+    blocks: list[Block] = [
+        Heading(line(Link(it.headline, it.lead.url))),
+        *([Paragraph(words.joined((cited(each) for each in answer.lines[:_LINES]), " "))] if answer.lines else []),
+        Note(line(f"{words.plural(len(outlets), 'outlet')}: {words.listed(outlets)}")),
+        Note(line(f"You follow {named}. The whole story: ", Code(f"/story #{it.id}"), ". Quiet for a week: ",
+                  Code(f"/follow {subjects[0]} mute 7 days"))),
+    ]  # fmt: skip
+    numbers = {each.number for each in answer.lines[:_LINES]}
+    sources = tuple(Source(n, words.source(card)) for n, card in enumerate(answer.citations, 1) if n in numbers)
+    return Reply(Kind.NOTE, f"{named}: {it.headline}", (*blocks, *([Sources(sources)] if sources else [])))
 
 
 def unfollowed(subject: str) -> Reply:

@@ -29,12 +29,13 @@ from digests.model import (
     Totals,
     Window,
 )
-from digests.store.values import Arrival, FeedState, Known, PostedStory, Remembered, StoredReading, StoryBrief
+from digests.store.values import Arrival, FeedState, Known, Newcomer, PostedStory, Remembered, StoredReading, StoryBrief
 
 __all__ = [
     "Arrival",
     "FeedState",
     "Known",
+    "Newcomer",
     "PostedStory",
     "Queries",
     "Remembered",
@@ -98,6 +99,18 @@ class Queries(Protocol):
 
     def remembered(self, *, after_sequence: int, since: datetime) -> Iterator[Remembered]:
         """Stream features of articles published at or after `since`, with a higher sequence, in order of it."""
+        ...
+
+    def last_arrival(self) -> int:
+        """Give the sequence of the article stored last; 0 where there is none."""
+        ...
+
+    def newcomers(self, *, after: int, limit: int = 500) -> Sequence[Newcomer]:
+        """List the articles stored (or stored anew) after a sequence, in order of it."""
+        ...
+
+    def newcomers_on(self, topic: str, *, after: int, upto: int) -> Sequence[int]:
+        """List the sequences, after one and up to another, of articles with all words of a topic."""
         ...
 
     # stories --------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from digests.store import (
     feeds,
     mentioned,
     names,
+    newcomers,
     outlets,
     scopes,
     search,
@@ -35,7 +36,7 @@ from digests.store import (
     stories,
     tallies,
 )
-from digests.store.base import FeedState, Known, PostedStory, Remembered, StoredReading, StoryBrief
+from digests.store.base import FeedState, Known, Newcomer, PostedStory, Remembered, StoredReading, StoryBrief
 
 
 class SqlQueries:
@@ -88,6 +89,15 @@ class SqlQueries:
 
     def copies_of(self, article_id: str) -> Sequence[str]:
         return articles.copies_of(self._all(), article_id)
+
+    def last_arrival(self) -> int:
+        return newcomers.last_arrival(self._all())
+
+    def newcomers(self, *, after: int, limit: int = 500) -> Sequence[Newcomer]:
+        return newcomers.newcomers(self._all(), after, limit)
+
+    def newcomers_on(self, topic: str, *, after: int, upto: int) -> Sequence[int]:
+        return newcomers.newcomers_on(self._all(), topic, after, upto)
 
     def remembered(self, *, after_sequence: int, since: datetime) -> Iterator[Remembered]:
         return articles.remembered(self._all(), after_sequence, since)

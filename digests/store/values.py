@@ -91,3 +91,13 @@ class PostedStory:
     posted_at: datetime
     article_ids: tuple[str, ...]
     sentences: tuple[str, ...]  # texts that were posted
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """An article as it came in: what it is about, for those who follow that. ``sequence`` as in ``Remembered``."""
+
+    sequence: int
+    story_id: int
+    published_at: datetime
+    entities: frozenset[int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -160,6 +160,15 @@ class MemoryInMemory:
         found = [each for each in self._follows.values() if each.place == place and user in (None, each.user)]
         return sorted(found, key=lambda each: (each.user, each.subject))
 
+    def followers(self, entity_ids: Iterable[int]) -> Sequence[Follow]:
+        """Filter by name."""
+        wanted = set(entity_ids)
+        return _in_order(each for each in self._follows.values() if each.entity_id in wanted)
+
+    def topics_followed(self) -> Sequence[Follow]:
+        """Filter by having none."""
+        return _in_order(each for each in self._follows.values() if each.entity_id is None)
+
     def put_feed(self, feed: WatchedFeed) -> None:
         """Replace."""
         self._feeds[feed.place, feed.url] = feed
@@ -270,3 +279,7 @@ def seed(
     memory.put_follow(Follow(home, user, "moon dust", None, None, NOW))
     for url in ("https://good.example/feed", "https://bad.example/feed"):
         memory.put_feed(WatchedFeed(place, url, "anna", NOW))
+
+
+def _in_order(found: Iterable[Follow]) -> list[Follow]:
+    return sorted(found, key=lambda each: (each.place.platform, each.place.installation, each.user, each.subject))

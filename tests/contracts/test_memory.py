@@ -166,6 +166,17 @@ def test_follows(memory: Memory) -> None:
     assert not memory.remove_follow(HERE, "anna", long)
 
 
+def test_followers_in_every_installation(memory: Memory) -> None:
+    """Those of names by the names, however many; those of topics all."""
+    there = Place("slack", "T9")
+    named = [Follow(HERE, "anna", "Rogozin", 12), Follow(there, "cleo", "Energia", 14), Follow(HERE, "ben", "ESA", 15)]
+    for follow in (*named, Follow(there, "ben", "Artemis"), Follow(HERE, "anna", "Moon base")):
+        memory.put_follow(follow)
+    assert list(memory.followers([14, 12, *range(1000, 3000)])) == named[:2]
+    assert memory.followers([]) == []
+    assert [follow.subject for follow in memory.topics_followed()] == ["Moon base", "Artemis"]
+
+
 def test_feeds(memory: Memory) -> None:
     """One an installation and address."""
     feeds = [WatchedFeed(place, f"https://{n}.example/feed", "anna", NOW) for n, place in enumerate((HERE, THERE))]
