@@ -40,8 +40,8 @@ class Finding:
         own = await self._own(destination)
         async for message in found:
             if (message.get("author") or {}).get("id") == own and mark in _marks(message.get("components") or ()):
-                thread = str(message["id"]) if target.forum else None
-                return Receipt(str(message["id"]), datetime.fromisoformat(str(message["timestamp"])), thread)
+                at = datetime.fromisoformat(str(message["timestamp"])).astimezone(UTC)
+                return Receipt(str(message["id"]), at, str(message["id"]) if target.forum else None)
         return None
 
     async def _messages(self, target: Target, destination: Destination, first: int) -> AsyncIterator[Message]:

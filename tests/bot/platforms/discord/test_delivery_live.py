@@ -15,6 +15,7 @@ from bot.platforms.discord.finding import PAGE
 from bot.platforms.discord.state import mark_of
 from bot.replies import Destination, Kind, Reply
 from bot.spans import line
+from tests.bot.admin_replies import ADMIN
 from tests.bot.platforms.discord.stage import Stage, posting, text
 from tests.bot.replies import EVERY
 
@@ -63,6 +64,16 @@ async def test_a_digest_in_a_forum_is_a_post_with_the_rest_below_it(stage: Stage
     shown = " ".join(text(each) for each in stage.emulator.list_messages(first.thread))
     assert all(f"{n} word" in shown for n in range(12))
     assert len(stage.emulator.list_messages(first.thread)) == stage.platform.parts(LONG) > 1
+
+
+@pytest.mark.parametrize("kind", [0, ANNOUNCEMENTS, FORUM, None])
+async def test_every_reply_can_be_posted_and_found_everywhere(stage: Stage, kind: int | None) -> None:
+    """In channels, forums and conversations, files and all."""
+    where = Destination("discord", f"@{stage.emulator.alice['id']}") if kind is None else channel(stage, kind)
+    for name, reply in {**EVERY, **ADMIN}.items():
+        posted = await stage.platform.post(where, reply, marker=name)
+        found = await stage.platform.find(where, name, since=lately())
+        assert found is not None and (found.message_id, found.thread) == (posted.message_id, posted.thread), name
 
 
 @pytest.mark.parametrize(

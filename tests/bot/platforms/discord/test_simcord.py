@@ -5,22 +5,26 @@ from __future__ import annotations
 import functools
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
+import pytest
 import simcord
 from discord.http import Route
 
 from bot.commands.arguments import Argument
 from bot.commands.suggest import Suggestion, suggest
+from bot.platforms.base import PostRefused
 from bot.platforms.discord.adapter import Discord
 from bot.platforms.discord.client import Client, Gateway
 from bot.platforms.discord.commands import WHO_IS_IN_IT
 from bot.platforms.discord.keeping import Keeping
 from bot.platforms.discord.rest import Refused, Rest
-from bot.replies import Invocation
+from bot.replies import Destination, Invocation
 from tests.bot.fakes import app
+from tests.bot.replies import EVERY
 
 APPLICATION = app()
 
@@ -134,3 +138,40 @@ async def test_admin_commands_are_hidden_from_members() -> None:
         offered = world.alice.available_commands(world.channel)
         assert not [name for name in offered if name.split()[0] == "downlink"]
         assert {"downlink-info list", "mydata export", "mydata forget"} <= set(offered)
+
+
+def lately() -> datetime:
+    """Give a time before anything here happened."""
+    return datetime.now(UTC) - timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("kind", ["text", "news", "forum", "direct"])
+async def test_a_post_is_taken_found_threaded_and_published(kind: str) -> None:
+    """SimCord agrees on the requests of a delivery, wherever it goes."""
+    async with simulated() as world:
+        guild = world.env.guild
+        if kind == "direct":
+            where = Destination("discord", f"@{world.alice.id}")
+        else:
+            made = getattr(guild, f"create_{kind}_channel")("digests")
+            where = Destination("discord", str(made.id), str(guild.id))
+        receipt = await world.platform.post(where, EVERY["digest"], marker="0123456789abcdef")
+        if kind != "forum":  # SimCord gives a post's first message an id of its own, Discord the thread's
+            found = await world.platform.find(where, "0123456789abcdef", since=lately())
+            assert found is not None and (found.message_id, found.thread) == (receipt.message_id, receipt.thread)
+        assert await world.platform.find(where, "fedcba9876543210", since=lately()) is None
+        if kind != "direct":
+            thread = await world.platform.open_thread(where, receipt, "Space news")
+            below = replace(where, thread=thread)
+            second = await world.platform.post(below, EVERY["story"], marker="aaaaaaaaaaaaaaaa")
+            there = await world.platform.find(below, "aaaaaaaaaaaaaaaa", since=lately())
+            assert there is not None and there.message_id == second.message_id
+        for _ in range(2):
+            await world.platform.publish(where, receipt.message_id)
+
+
+async def test_a_channel_of_another_server_is_refused() -> None:
+    """SimCord tells whose it is."""
+    async with simulated() as world:
+        with pytest.raises(PostRefused):
+            await world.platform.post(Destination("discord", str(world.channel.id), "5"), EVERY["digest"])
