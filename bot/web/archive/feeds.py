@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from bot.web.archive import words
 from bot.web.archive.html import content
-from bot.web.archive.shelf import Posted
+from bot.web.archive.shelf import Posted, replies
 
 TITLE = "Downlink: posted digests"
 ABOUT = "Space news digests, every sentence with its source."
@@ -70,4 +70,4 @@ def _link(posted: Posted, origin: str) -> str:
 
 
 def _content(posted: Posted, origin: str) -> str:
-    return content([message.reply for message in posted.edition.messages], origin)
+    return content(replies(posted.edition), origin)

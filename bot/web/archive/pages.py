@@ -15,7 +15,7 @@ from bot.web.archive import words
 from bot.web.archive.feeds import json_feed, rss
 from bot.web.archive.html import blocks_of, page
 from bot.web.archive.markdown import markdown
-from bot.web.archive.shelf import A_PAGE, Posted, Shelf, Telling, tellings
+from bot.web.archive.shelf import A_PAGE, Posted, Shelf, Telling, replies, tellings
 
 _HEADLINES = 5  # of each edition in the list
 _LONGEST = 100  # characters of a name
@@ -66,7 +66,7 @@ class Pages:
         posted = await self._shelf.edition(int(request.match_info["number"]))
         if posted is None:
             return _missing("There is no public edition with this number.")
-        shown = [block for message in posted.edition.messages for block in blocks_of(message.reply)]
+        shown = [block for reply in replies(posted.edition) for block in blocks_of(reply)]
         return _page("edition.html", title=posted.edition.title, posted=posted, at=_when(posted.at), shown=shown)
 
     async def as_markdown(self, request: web.Request) -> web.Response:
@@ -74,7 +74,7 @@ class Pages:
         posted = await self._shelf.edition(int(request.match_info["number"]))
         if posted is None:
             return _missing("There is no public edition with this number.")
-        text = markdown([block for message in posted.edition.messages for block in blocks_of(message.reply)])
+        text = markdown([block for reply in replies(posted.edition) for block in blocks_of(reply)])
         return web.Response(text=text, content_type="text/markdown", charset="utf-8", headers=HEADERS)
 
     async def story(self, request: web.Request) -> web.Response:

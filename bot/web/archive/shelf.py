@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import StoryCard
 from bot.delivery.values import Edition
+from bot.replies import Reply
 from digests.answers import Found
 from digests.model import Entity
 
@@ -100,9 +101,15 @@ class Shelf:
         return self._kept[1]
 
 
+def replies(edition: Edition) -> list[Reply]:
+    """Give what an edition says, once: where headlines went ahead of a thread, what is in the thread has them all."""
+    below = [message.reply for message in edition.messages if message.threaded]
+    return below or [message.reply for message in edition.messages]
+
+
 def tellings(posted: Posted) -> Iterator[Telling]:
     """Give the stories of an edition, in its order."""
-    for message in posted.edition.messages:
-        for block in message.reply.blocks:
+    for reply in replies(posted.edition):
+        for block in reply.blocks:
             if isinstance(block, StoryCard) and (match := _STORY.fullmatch(block.command or "")):
                 yield Telling(int(match[1]), block, posted)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree as ET
 
+from bot.delivery.values import Message
 from bot.presenters import digests
 from bot.web.archive.shelf import A_PAGE
 from tests.bot import answers
@@ -72,6 +74,18 @@ async def test_an_edition_for_many_channels_is_listed_once() -> None:
         seen += [part.partition('"')[0] for part in text.split('<a href="/editions/')[1:]]
         path = text.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
     assert seen == [str(n) for n in range(A_PAGE + 3, 0, -1)]
+
+
+async def test_headlines_ahead_of_a_thread_are_not_told_twice() -> None:
+    """The thread has all of them; in no form is a story there twice."""
+    whole = edition(1, DIGEST, stories=(7, 8))
+    ahead = Message(digests.headlines(answers.digest(), zone=UTC))
+    split = replace(whole, messages=(ahead, Message(DIGEST, threaded=True)))
+    shown = []
+    for each in (whole, split):
+        found = await got(archive((OPEN, each))[0], *EVERYWHERE)
+        shown.append([re.sub(r"127\.0\.0\.1:\d+", "", text) for _, text, _ in found])
+    assert shown[0] == shown[1]
 
 
 async def test_feeds_can_be_read() -> None:
