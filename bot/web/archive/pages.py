@@ -55,7 +55,7 @@ class Pages:
         before = _moment(given) if given else None
         if given and before is None:
             return _missing("There is no such page.")
-        found = await self._shelf.editions(before, A_PAGE + 1)
+        found = await self._shelf.editions(before)
         shown = found[:A_PAGE]
         after = words.stamp(shown[-1].at) if len(found) > A_PAGE else None
         listed = [{"posted": each, "headlines": _headlines(each), "at": _when(each.at)} for each in shown]
@@ -95,12 +95,12 @@ class Pages:
 
     async def as_rss(self, request: web.Request) -> web.Response:
         """Give the newest as RSS."""
-        body = rss(await self._shelf.editions(), _origin(request))
+        body = rss((await self._shelf.editions())[:A_PAGE], _origin(request))
         return web.Response(body=body, content_type="application/rss+xml", charset="utf-8", headers=HEADERS)
 
     async def as_json(self, request: web.Request) -> web.Response:
         """Give the newest as JSON Feed."""
-        text = json_feed(await self._shelf.editions(), _origin(request))
+        text = json_feed((await self._shelf.editions())[:A_PAGE], _origin(request))
         return web.Response(text=text, content_type="application/feed+json", charset="utf-8", headers=HEADERS)
 
     async def style(self, request: web.Request) -> web.Response:

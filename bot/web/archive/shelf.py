@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from digests.newsroom import Newsroom
 
 A_PAGE = 20  # editions
-KEPT = 10.0  # seconds
+KEPT = 10.0  # seconds that who is public, and the newest editions, hold
+AT_ONCE = 2  # questions of the world to the database; it is there for others first
 _TELLINGS = 50  # editions looked at for one story
 _PERSONS = 60  # stories looked at for one name
 _STORY = re.compile(r"/story #(\d{1,18})")
@@ -58,19 +59,26 @@ class Shelf:
     ) -> None:
         self._ledger, self._memory, self._newsroom, self._monotonic = ledger, memory, newsroom, monotonic
         self._kept: tuple[float, Sequence[Place]] | None = None
+        self._newest: tuple[float, Sequence[Posted]] | None = None
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
-    async def editions(self, before: datetime | None = None, limit: int = A_PAGE) -> Sequence[Posted]:
-        """List the newest, those last posted before a moment."""
-        return await asyncio.to_thread(lambda: self._posted(before=before, limit=limit))
+    async def editions(self, before: datetime | None = None) -> Sequence[Posted]:
+        """List a page of those last posted before a moment, newest first, and one more where there is one."""
+        if before is not None:
+            return await self._asked(before=before, limit=A_PAGE + 1)
+        now = self._monotonic()
+        if self._newest is None or now - self._newest[0] > KEPT:
+            self._newest = (now, await self._asked(limit=A_PAGE + 1))
+        return self._newest[1]
 
     async def edition(self, number: int) -> Posted | None:
         """Look one up; None where there is none that is public."""
-        found = await asyncio.to_thread(lambda: self._posted(edition=number, limit=1))
+        found = await self._asked(edition=number, limit=1)
         return found[0] if found else None
 
     async def story(self, number: int) -> Sequence[Telling]:
         """Give every public telling of a story, the newest first."""
-        found = await asyncio.to_thread(lambda: self._posted(story=number, limit=_TELLINGS))
+        found = await self._asked(story=number, limit=_TELLINGS)
         return [telling for posted in found for telling in tellings(posted) if telling.story == number]
 
     async def person(self, name: str) -> tuple[Entity, Sequence[Telling]] | None:
@@ -84,6 +92,12 @@ class Shelf:
         stories = await self._newsroom.stories_with(found.entity.id, limit=_PERSONS)
         told = [telling for brief in stories for telling in (await self.story(brief.id))[:1]]
         return (found.entity, told) if told else None
+
+    async def _asked(
+        self, *, before: datetime | None = None, story: int | None = None, edition: int | None = None, limit: int
+    ) -> Sequence[Posted]:
+        async with self._turns:
+            return await asyncio.to_thread(self._posted, before=before, story=story, edition=edition, limit=limit)
 
     def _posted(
         self, *, before: datetime | None = None, story: int | None = None, edition: int | None = None, limit: int
