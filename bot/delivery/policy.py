@@ -55,7 +55,7 @@ class Terms:
 def terms(traits: Traits) -> Terms:
     """Derive them."""
     fresh = max(0.25, traits.timeout / 3)
-    settled = traits.settle + fresh
+    settled = traits.settle + traits.timeout + fresh
     return Terms(
         traits.timeout, fresh, 2 * traits.timeout + fresh, traits.settle, settled, settled + 4 * traits.timeout
     )

@@ -1,0 +1,1 @@
+"""What ``benchmarks.faults`` is made of: workers that are killed, platforms that fail, databases that go away."""
