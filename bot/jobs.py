@@ -7,6 +7,7 @@ the ledger, and a queue that is emptied or away only costs time.
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
 Handler = Callable[[str], Awaitable[None]]
 _INSTALLING = 0x646F776A  # PostgreSQL's advisory lock of whoever makes the queue's tables
+_HELD = 24  # jobs that one worker takes at once; the rest is for others
+_PULSE = 3.0  # seconds between looks whether the connection lasts
 _AGAIN = 3.0  # seconds before a lost connection is made anew
-_LOOK = timedelta(seconds=5)  # between looks for jobs of which no wake-up came
+_LOOK = timedelta(seconds=0.5)  # between looks: the end of a job by itself makes nobody look for the next
 
 
 class Jobs(Protocol):
@@ -60,6 +63,8 @@ class Queue:
         self._put: Any = None  # queries on a connection of their own: the other one waits for wake-ups
         self._closed = asyncio.Event()
         self._here: set[asyncio.Task[None]] = set()
+        self._pulse: Callable[[], Awaitable[object]] | None = None  # asks the database whether it is there
+        self._doing = 0
 
     def entrypoint(self, name: str, handler: Handler, *, at_once: int = 1) -> None:
         """Note a handler."""
@@ -100,16 +105,43 @@ class Queue:
         async with self._opened() as queuer:
             self._enter(queuer)
             self._running = queuer
+            running = asyncio.create_task(
+                queuer.run(_LOOK, max_concurrent_tasks=_HELD, shutdown_on_listener_failure=True)
+            )
+            watching = asyncio.create_task(self._watch())
             try:
-                await queuer.run(dequeue_timeout=_LOOK, shutdown_on_listener_failure=True)
+                await asyncio.wait([running, watching], return_when=asyncio.FIRST_COMPLETED)
             finally:
                 self._running = self._put = None
+                for task in (running, watching):
+                    task.cancel()
+                ended = await asyncio.gather(running, watching, return_exceptions=True)
+            for problem in ended:
+                if isinstance(problem, Exception) and not self._closed.is_set():
+                    raise problem
+
+    async def _watch(self) -> None:
+        """End where the database is no longer there: PgQueuer itself may wait for ever on a dead connection."""
+        while self._pulse is not None:
+            await asyncio.sleep(_PULSE)
+            await asyncio.wait_for(self._pulse(), _PULSE)
+        await asyncio.Event().wait()
 
     async def _rest(self) -> None:
         try:
             await asyncio.wait_for(self._closed.wait(), _AGAIN)
         except TimeoutError:
             return
+
+    @property
+    def connected(self) -> bool:
+        """Tell whether jobs are shared now, not done where they are left."""
+        return self._put is not None
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether no job is being done here."""
+        return not self._doing
 
     async def close(self) -> None:
         """Take no more jobs, and wait for those under way. Safe to call twice."""
@@ -121,13 +153,16 @@ class Queue:
 
     def _enter(self, queuer: PgQueuer) -> None:
         for name, entry in self._entries.items():
-            queuer.entrypoint(name, concurrency_limit=entry.at_once)(self._job(name, entry.handler))
+            queuer.entrypoint(name)(self._job(name, entry))
         for name, (cron, handler) in self._scheduled.items():
             queuer.schedule(name, cron)(self._timed(name, handler))
 
-    def _job(self, name: str, handler: Handler) -> Callable[[Job], Awaitable[None]]:
+    def _job(self, name: str, entry: _Entry) -> Callable[[Job], Awaitable[None]]:
+        turns = asyncio.Semaphore(entry.at_once)  # here: PgQueuer's own limit is one of all workers together
+
         async def run(job: Job) -> None:
-            await self._done(name, handler, (job.payload or b"").decode())
+            async with turns:
+                await self._done(name, entry.handler, (job.payload or b"").decode())
 
         return run
 
@@ -139,10 +174,13 @@ class Queue:
 
     async def _done(self, name: str, handler: Handler, payload: str) -> None:
         """Do a job; one that fails is logged and done with: whoever left it leaves it again."""
+        self._doing += 1
         try:
             await handler(payload)
         except Exception as problem:
             report(problem, f"the job {name}")
+        finally:
+            self._doing -= 1
 
     @asynccontextmanager
     async def _opened(self) -> AsyncIterator[PgQueuer]:
@@ -164,7 +202,7 @@ class Queue:
             async with PsycopgDriver(putting) as driver:
                 queries = Queries(driver)
                 await _install(putting, queries)
-                self._put = queries
+                self._put, self._pulse = queries, functools.partial(driver.fetch, "SELECT 1")
                 yield PgQueuer.from_psycopg_connection(waiting)
 
 
