@@ -1,0 +1,86 @@
+"""The metronome: ticks of a kind never overlap, and what one raises ends none."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import pytest
+
+from bot.counting import Uncounted
+from bot.log import LOGGER
+from bot.schedule import Metronome
+from digests.errors import StoreError
+
+
+class Counted(Uncounted):
+    """Remembers which ticks were counted."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def ticked(self, name: str, seconds: float) -> None:
+        """Note it."""
+        self.names.append(name)
+
+
+async def until(true: Callable[[], object]) -> None:
+    async with asyncio.timeout(10):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
+async def test_ticks_come_again_and_never_two_of_a_kind() -> None:
+    """The first at once; a slow one is left alone, and others go on beside it."""
+    counted, at_once, most = Counted(), 0, 0
+    metronome = Metronome(counted)
+
+    async def slow() -> None:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await asyncio.sleep(0.2)
+        at_once -= 1
+
+    async def quick() -> None:
+        return None
+
+    metronome.every(0.05, "slow", slow)
+    metronome.every(0.05, "quick", quick)
+    metronome.start()
+    await until(lambda: counted.names.count("slow") >= 3)
+    metronome.stop()
+    await metronome.settled()
+    assert most == 1 and at_once == 0
+    assert counted.names.count("quick") > counted.names.count("slow")
+    before = len(counted.names)
+    await asyncio.sleep(0.1)
+    assert len(counted.names) == before
+
+
+async def test_a_tick_that_fails_comes_again(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that is away is said once, and that it is back; other failures have their trace."""
+    monkeypatch.setattr(LOGGER, "propagate", True)
+    caplog.set_level(logging.INFO, "downlink")
+    turns = iter([StoreError("The database can't be reached."), StoreError("Still not."), ValueError("odd")])
+    count = 0
+
+    async def tick() -> None:
+        nonlocal count
+        count += 1
+        if problem := next(turns, None):
+            raise problem
+
+    metronome = Metronome()
+    metronome.every(0.02, "planning", tick)
+    metronome.start()
+    await until(lambda: count >= 5)
+    metronome.stop()
+    await metronome.settled()
+    said = [record.getMessage() for record in caplog.records if record.name == "downlink"]
+    assert said == [
+        "Planning waits: The database can't be reached.",
+        "the tick planning failed: ValueError",
+        "Planning goes on",
+    ]
