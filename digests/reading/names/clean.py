@@ -13,13 +13,15 @@ _INNER = frozenset("""
     on to - – ' ’ . , ' s / et und des
     """.split())
 _EDGES = frozenset(", . ; : ( ) [ ] \" “ ” ‘ ’ ' - – — / & ! ? * | … ...".split())
-_LEADING = frozenset("the a an and of for in at on by to with from or but this that his her its their our my".split())
+_LEADING = frozenset(
+    "the a an and of for in at on by to with from or but this that his her its their our my as when if while".split())
 _CRAFT = frozenset("telescope lander rover orbiter probe spacecraft satellite rocket capsule booster".split())
-_HONOURS = frozenset("award awards prize prizes medal medals cup championship games olympics act".split())
+_HONOURS = frozenset("award awards prize prizes medal medals cup championship games olympics act festival".split())
 _OFFICERS = frozenset("""
     spokesman spokeswoman spokesperson secretary-general president director administrator chairman chief ceo
     commissioner secretary minister manager head
     """.split())
+_LETTERS = frozenset("FRS FRSE OBE CBE MBE DBE KBE RA QC KC MP MEP MSP PhD MD DSc FBA FREng".split())  # after a name
 _STATES = frozenset("former acting outgoing incoming late then".split())
 _SITES = frozenset("""
     tower towers hall station street park airport bridge square building stadium hotel cemetery
@@ -92,6 +94,8 @@ def trimmed(words: list[str], start: int, end: int, kind: Kind) -> tuple[int, in
     """Take articles, titles, marks and possessives off both sides."""
     while end > start and (words[end - 1] in _EDGES or words[end - 1].lower() in _LEADING
                            or words[end - 1] in ("'s", "’s", "'S", "’S")):
+        end -= 1
+    while kind == Kind.PERSON and end - start > 2 and words[end - 1] in _LETTERS:
         end -= 1
     while kind == Kind.ORGANISATION and end - start > 1 and words[end - 1].lower() in _OFFICERS:
         end -= 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from digests.model import Kind, Mention, Span
 from digests.reading.names.acronyms import define_acronyms
 from digests.reading.names.clean import KINDS, cleaned, join_nicknames
+from digests.reading.names.company import mend_people
 from digests.reading.names.known import apply_lists, settle_namesakes
 from digests.reading.names.model import model
 from digests.reading.names.organisations import mend_organisations, spread_organisations
@@ -35,6 +36,7 @@ def find_names(text: str, sentences: Sequence[Span], title: str = "") -> Names:
     _tag(page)
     known = model().known
     join_nicknames(page)
+    mend_people(page, known)
     apply_lists(page)
     settle_namesakes(page)
     mend_organisations(page, known)

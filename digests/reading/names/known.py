@@ -41,6 +41,7 @@ _EVERYDAY = frozenset("""
     Momentus Gravitics Agnikul Vox Podemos Gabon Galicia Lima Cologne Naples Venice Plymouth Portsmouth
     Newcastle
     """.split())
+_EVENTS = frozenset("festival parade marathon derby summit carnival exhibition conference fair cup open".split())
 _PERSON_BEFORE = frozenset("after for astronomer physicist scientist mathematician father by and astronaut".split())
 _PERSON_AFTER = frozenset("died born himself herself discovered who wrote believed".split()) | SPEECH
 _MADE = frozenset("launched built deployed designed developed assembled fuelled fueled retired orbiting".split())
@@ -95,7 +96,7 @@ def _remainders(page: Page, outer: list[Name], start: int, end: int) -> list[Nam
         words = page.words[rest.start:rest.end]
         if name.start == start and 2 <= len(words) <= 3 and all(
                 word[:1].isupper() and word[1:].islower() for word in words) and name.kind != Kind.CRAFT \
-                and words[-1].lower() not in ORG_WORDS:
+                and words[-1].lower() not in ORG_WORDS | _EVENTS:
             found.append(rest)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from digests.model import Kind
+from digests.reading.names.company import is_occupation
 from digests.reading.names.lexicon import CAPITALISED, CLASS, ORG_WORDS, SPEECH, TITLES, Lexicon
 from digests.reading.names.page import Name, Page
 
@@ -47,7 +48,7 @@ def spread_people(page: Page, known: Lexicon) -> None:
         if name is not None and (name.end - name.start > 1 or name.kind == Kind.PERSON):
             continue
         if word in full:
-            if _stands_alone(page, at, known) and not _is_place(page, at, name):
+            if _stands_alone(page, at, known) and not _is_place(page, at, name, known):
                 kept.append(Name(at, at + 1, Kind.PERSON))
                 dropped.add(owner)
         elif name is None and _is_given_here(page, at, known):
@@ -75,8 +76,11 @@ def _is_part(word: str, known: Lexicon) -> bool:
     return kind in CAPITALISED and kind not in (CLASS["Function"], CLASS["Date"], CLASS["Demonym"])
 
 
-def _is_place(page: Page, at: int, name: Name | None) -> bool:
-    return name is not None and name.kind == Kind.PLACE and page.words[at - 1].lower() in _PLACE_BEFORE
+def _is_place(page: Page, at: int, name: Name | None, known: Lexicon) -> bool:
+    """Tell "in Houston" from "a letter from Braverman": people are written to and from as well."""
+    before = page.words[at - 1].lower()
+    return name is not None and name.kind == Kind.PLACE and before in _PLACE_BEFORE and (
+        before not in ("to", "from") or page.words[at] in known.places)
 
 
 def _is_given_here(page: Page, at: int, known: Lexicon) -> bool:
@@ -103,7 +107,7 @@ def spread_titles(page: Page, known: Lexicon) -> None:
             continue
         if name is not None and (name.end - name.start > 1 or name.kind in (Kind.PERSON, Kind.CRAFT)):
             continue
-        listed = word in known.agencies or (acts and word in known.places)
+        listed = (word in known.agencies and not (titled and word in known.surnames)) or (acts and word in known.places)
         if not listed and (acts or not (word.lower() in known.common or word.lower() in TITLES | ORG_WORDS)):
             more.append(Name(at, at + 1, Kind.PERSON))
             dropped.add(owner)
@@ -150,7 +154,8 @@ def _may_be_surname(word: str, known: Lexicon) -> bool:
 
 
 def _acts(words: list[str], at: int) -> bool:
-    return (words[at - 1].lower() in TITLES or words[at + 1] in SPEECH or words[at - 1] in SPEECH
+    before = words[at - 1]
+    return (before.lower() in TITLES or is_occupation(before) or words[at + 1] in SPEECH or before in SPEECH
             or words[at + 1] in ("who", "whose"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from digests.model import Kind
 from digests.reading.names.acronyms import define_acronyms
 from digests.reading.names.clean import cleaned, join_nicknames
+from digests.reading.names.company import mend_people
 from digests.reading.names.known import apply_lists
 from digests.reading.names.lexicon import lexicon
 from digests.reading.names.organisations import mend_organisations
@@ -120,3 +121,30 @@ def test_a_nickname_joins_its_two_neighbours() -> None:
     made = page('Ann "Bee" Lee left.', ("Ann", Kind.PERSON), ("Lee", Kind.PERSON))
     join_nicknames(made)
     assert found(made) == [('Ann " Bee " Lee', Kind.PERSON)]
+
+
+def test_people_get_the_whole_of_their_names() -> None:
+    """Arabic and French particles and numbers belong to the name before them; "I" only on a throne."""
+    made = page("General Suleiman al-Amr, Jean d'Alembert, Pope Damasus I and Ann I saw.", ("Suleiman", Kind.PERSON),
+                ("Jean", Kind.PERSON), ("Damasus", Kind.PERSON), ("Ann", Kind.PERSON))
+    mend_people(made, KNOWN)
+    assert [name for name, _ in found(made)] == ["Suleiman al-Amr", "Jean d'Alembert", "Damasus I", "Ann"]
+
+
+def test_company_tells_people() -> None:
+    """An occupation before, or people on both sides of a row, tell a person from a place; a listed place stays one."""
+    made = page("The designer Zorvik met Ann Lee, Vitas Gerul and Bo Ek in Orsk Vale; the minister Moscow sent.",
+                ("Zorvik", Kind.PLACE), ("Ann Lee", Kind.PERSON), ("Vitas Gerul", Kind.OTHER), ("Bo Ek", Kind.PERSON),
+                ("Orsk Vale", Kind.PLACE), ("Moscow", Kind.PLACE))
+    mend_people(made, KNOWN)
+    assert [kind for _, kind in found(made)] == [Kind.PERSON] * 4 + [Kind.PLACE] * 2
+
+
+def test_a_letter_from_somebody_is_from_a_person() -> None:
+    """A surname that no list has as a place is the person of the article after "from", not after "in"."""
+    made = page("Ann Zorvik left. A note from Zorvik came. They met in Zorvik.", ("Ann Zorvik", Kind.PERSON),
+                ("Zorvik", Kind.PLACE), ("Zorvik", Kind.PLACE))
+    made.names = [made.names[0], *(Name(at, at + 1, Kind.PLACE) for at, word in enumerate(made.words)
+                                   if word == "Zorvik" and at > 3)]
+    spread_people(made, KNOWN)
+    assert found(made)[1:] == [("Zorvik", Kind.PERSON), ("Zorvik", Kind.PLACE)]
