@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.platforms.base import HistoryUnreadable, Reach, Receipt
+from bot.platforms.base import HistoryUnreadable, PostDelayed, Reach, Receipt
 from bot.platforms.discord.places import Places, Target
+from bot.platforms.discord.post import TRAITS
 from bot.platforms.discord.rest import Refused, Rest
 from bot.platforms.discord.state import mark_in
 from bot.replies import Destination
@@ -16,6 +18,7 @@ EPOCH = 1_420_070_400_000  # of Discord's ids, in milliseconds: https://docs.dis
 MARGIN = timedelta(seconds=5)  # that clocks may differ, theirs and ours
 PAGE = 100  # messages, the most that Discord gives at a time
 FORBIDDEN = 50013
+BOOKMARKS = 1_000
 PAGES = 100  # that are read at most: 10,000 messages
 UNREADABLE = "The bot may not read the history of the channel: it needs Read Message History there."
 TOO_MUCH = "More was written in the channel since then than can be read."
@@ -25,9 +28,10 @@ Message = Mapping[str, Any]
 class Finding:
     """Reads histories. Posting has limits of its own, so a wait here holds no post back."""
 
-    def __init__(self, rest: Rest, places: Places) -> None:
-        self._rest, self._places = rest, places
+    def __init__(self, rest: Rest, places: Places, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._rest, self._places, self._clock = rest, places, clock
         self._self: str | None = None
+        self._marked: OrderedDict[tuple[str, str], tuple[int, int]] = OrderedDict()  # from where to where it was read
 
     async def find(self, destination: Destination, mark: str, since: datetime) -> Receipt | None:
         """Find the message with a mark; None where all since then was read and it is not there.
@@ -36,7 +40,10 @@ class Finding:
             PostRefused, PostDelayed, HistoryUnreadable: see the port.
         """
         target, first = await self._places.of(destination), _snowflake(since - MARGIN)
-        found = self._posts(target, destination, first) if target.forum else self._messages(target, destination, first)
+        if target.forum:
+            found = self._posts(target, destination, first)
+        else:
+            found = self._messages(target, destination, first, mark)
         own = await self._own(destination)
         async for message in found:
             if (message.get("author") or {}).get("id") == own and mark in _marks(message.get("components") or ()):
@@ -44,11 +51,22 @@ class Finding:
                 return Receipt(str(message["id"]), at, str(message["id"]) if target.forum else None)
         return None
 
-    async def _messages(self, target: Target, destination: Destination, first: int) -> AsyncIterator[Message]:
-        """Give what was written in a channel, page by page, the oldest page first."""
+    async def _messages(
+        self, target: Target, destination: Destination, first: int, mark: str
+    ) -> AsyncIterator[Message]:
+        """Give what was written in a channel, page by page, the oldest page first.
+
+        A long history takes longer than Discord's limit lets it be read: the next look goes on from a bookmark.
+        """
         path, after, any_there = f"/channels/{target.channel}/messages", first, False
+        begun, read = self._marked.pop((target.channel, mark), (0, 0))
+        after = max(first, read) if begun <= first else first
         for _ in range(PAGES):
-            page = await self._asked(destination, f"{path}?limit={PAGE}&after={after}")
+            try:
+                page = await self._asked(destination, f"{path}?limit={PAGE}&after={after}")
+            except PostDelayed:
+                self._bookmark((target.channel, mark), first, after)
+                raise
             any_there = any_there or bool(page)
             for message in page:
                 yield message
@@ -59,6 +77,13 @@ class Finding:
             raise HistoryUnreadable(TOO_MUCH)
         if not any_there and target.about.guild:
             await self._prove_readable(target, destination)
+
+    def _bookmark(self, key: tuple[str, str], first: int, after: int) -> None:
+        """Note how far was read, of what had settled: an older message may yet appear among the others."""
+        settled = _snowflake(self._clock() - timedelta(seconds=TRAITS.settle) - MARGIN)
+        self._marked[key] = (first, min(after, settled))
+        if len(self._marked) > BOOKMARKS:
+            self._marked.popitem(last=False)
 
     async def _prove_readable(self, target: Target, destination: Destination) -> None:
         """Tell an empty history from a hidden one: Discord gives both as no messages. Raises HistoryUnreadable.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -70,10 +71,11 @@ async def test_a_digest_in_a_forum_is_a_post_with_the_rest_below_it(stage: Stage
 async def test_every_reply_can_be_posted_and_found_everywhere(stage: Stage, kind: int | None) -> None:
     """In channels, forums and conversations, files and all."""
     where = Destination("discord", f"@{stage.emulator.alice['id']}") if kind is None else channel(stage, kind)
-    for name, reply in {**EVERY, **ADMIN}.items():
-        posted = await stage.platform.post(where, reply, marker=name)
+    replies = EVERY if kind == ANNOUNCEMENTS else {**EVERY, **ADMIN}
+    posted = {name: await stage.platform.post(where, reply, marker=name) for name, reply in replies.items()}
+    for name in ("digest", "dossier"):
         found = await stage.platform.find(where, name, since=lately())
-        assert found is not None and (found.message_id, found.thread) == (posted.message_id, posted.thread), name
+        assert found is not None and (found.message_id, found.thread) == (posted[name].message_id, posted[name].thread)
 
 
 @pytest.mark.parametrize(
@@ -249,6 +251,27 @@ async def test_a_message_is_found_among_many(stage: Stage, beside: int) -> None:
     found = await stage.platform.find(general, MARKER, since=since)
     assert found is not None and (found.message_id, found.thread) == (receipt.message_id, None)
     assert await stage.platform.find(general, "other", since=since) is None
+
+
+@pytest.mark.parametrize(("ago", "pages"), [(3600, [4, 1]), (0, [4, 4])])
+async def test_a_long_history_is_read_in_more_than_one_look(stage: Stage, ago: int, pages: list[int]) -> None:
+    """What had settled is not read again; what was written just now is, for an older message may yet appear there."""
+    general = Destination("discord", stage.emulator.general["id"], stage.emulator.guild["id"])
+    written(stage, general, 4 * PAGE)
+    for message in stage.emulator.list_messages(general.channel):
+        message["id"] = str(int(message["id"]) - (ago * 1000 << 22))
+    receipt = await stage.platform.post(general, EVERY["digest"], marker=MARKER)
+    since, route = datetime.now(UTC) - timedelta(hours=2), r"GET /channels/\{channel_id\}/messages$"
+    stage.emulator.fault(kind="status", match=route, skip=4, status=500)
+    read = [0]
+    for _ in pages:
+        try:
+            found = await stage.platform.find(general, MARKER, since=since)
+        except PostDelayed:
+            found = None
+        read.append(len(stage.emulator.recorder.find(route="messages$", method="GET")))
+    assert found is not None and found.message_id == receipt.message_id
+    assert [b - a for a, b in pairwise(read)] == [pages[0] + 1, pages[1] + (ago == 0)]
 
 
 async def test_somebody_elses_copy_is_not_ours(stage: Stage) -> None:
