@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.composing import request_of
 from bot.commands.desk import Desk
+from bot.commands.posted import past
 from bot.commands.registry import Call, command
 from bot.presenters import digests, subscribing
 from bot.replies import Reply
 from bot.store.values import Subscription
+from digests.answers import WhyArticle
 from digests.model import Length, Scope
 from digests.questions.requests import DigestRequest
 
@@ -47,12 +49,14 @@ async def digest(call: Call, desk: Desk) -> Reply:
 async def why(call: Call, desk: Desk) -> Reply:
     """Say what a digest of the period makes of one article; without a period, those of the channel's subscriptions."""
     here = () if call.get("period") or desk.memory is None else await _subscriptions(call, desk)
-    judged = [
-        (one, await desk.newsroom.why(call["url"], await request_of(one, call.now, desk))) for one in here[:_JUDGED]
-    ]
+    judged = [(one, await _judged(one, call, desk)) for one in here[:_JUDGED]]
     if judged:
         return subscribing.judged(judged)
     return digests.why(await desk.newsroom.why(call["url"], DigestRequest(window=call.window())))
+
+
+async def _judged(one: Subscription, call: Call, desk: Desk) -> WhyArticle:
+    return await past(one, await desk.newsroom.why(call["url"], await request_of(one, call.now, desk)), desk)
 
 
 async def _subscriptions(call: Call, desk: Desk) -> Sequence[Subscription]:

@@ -32,3 +32,23 @@ def became(one: Delivery) -> Spans:
 
 def _at(one: Delivery) -> Spans:
     return line(Moment(one.finished_at, Style.DATE_TIME)) if one.finished_at else ()
+
+
+def was_told(one: Delivery, *, itself: bool) -> str:
+    """Say that a story was posted; ``itself``: with this very article."""
+    return f"{'It' if itself else 'Its story'} was posted here already, in {named(one)}."
+
+
+def covered_in_vain(one: Delivery) -> str:
+    """Say that the digest of an article's time was not posted."""
+    reason = (one.error or "no reason is known").rstrip(".")
+    if one.stage in (Stage.SKIPPED, Stage.DEAD):
+        return f"It is of the time of {named(one)}, which was not posted: {reason}."
+    return f"It is of the time of {named(one)}, which is not posted yet."
+
+
+def judged_then(one: Delivery, sentence: str | None) -> str:
+    """Say what the digest of an article's time made of it; None: as things are now it would be in."""
+    if sentence is None:
+        return f"It is of the time of {named(one)}, and was not in it: it came in later, or had nothing new."
+    return f"In {named(one)}: {sentence[:1].lower()}{sentence[1:]}"

@@ -171,7 +171,7 @@ def judged(found: Sequence[tuple[Subscription, WhyArticle]]) -> Reply:
     if len(found) == 1:
         one = found[0][0]
         by = Note(
-            line(f"In the digest that subscription {one.id} would post now: {one.when}, {one.zone}; {about(one)}.")
+            line(f"By what subscription {one.id} posted, or would post now: {one.when}, {one.zone}; {about(one)}.")
         )
         return replace(first, blocks=(*first.blocks, by))
     lines = tuple(line(Strong(f"Subscription {one.id}"), f" ({one.when}): {answer.sentence}") for one, answer in found)

@@ -204,7 +204,7 @@ async def test_why_is_judged_by_the_channels_subscriptions(server: Server) -> No
     reply = await server.say("why https://news.example/4")
     request = server.room.asked[-1][2]
     assert request.destination == "discord/1/10" and request.scope.topics == ("Artemis",)
-    assert "subscription 1 would post now" in said(reply)
+    assert "subscription 1 posted, or would post now" in said(reply)
     await server.say("why https://news.example/4 7 days")
     assert server.room.asked[-1][2].destination is None
     await server.say("subscribe hourly")
