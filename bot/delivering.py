@@ -51,6 +51,6 @@ def deliveries(
         worker = Worker(memory, app.newsroom, clock, ask, queue, list(couriers.values()), counting, name)
         roles.insert(0, Role("The worker", worker.run, worker.close, aside=True))
     if fetch:
-        reading = Fetching(memory, app.newsroom, clock, ask, queue, counting, settings)
+        reading = Fetching(memory, app.newsroom, clock, ask, queue, counting, app.newsroom.watch(), settings)
         roles.insert(0, Role("The reading of feeds", reading.run, reading.close, aside=bool(couriers)))
     return Deliveries(couriers, roles)

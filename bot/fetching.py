@@ -22,6 +22,7 @@ from digests.store.base import FeedState
 
 if TYPE_CHECKING:
     from bot.config import Settings
+    from digests.intake.watch import Watch
 
 TICK = 15.0  # seconds between looks for feeds that are due
 AT_ONCE = 6  # feeds asked beside each other
@@ -64,13 +65,14 @@ class Fetching:
         ask: Ask,
         jobs: Jobs,
         counting: Counting,
+        watch: Watch,
         settings: Settings,
     ) -> None:
         self._memory, self._newsroom, self._clock, self._ask = memory, newsroom, clock, ask
         self._jobs, self._counting = jobs, counting
         self._every, self._own = timedelta(minutes=settings.feeds_every), settings.feeds
         self._metronome, self._closed = Metronome(counting), asyncio.Event()
-        self._watch = newsroom.watch()
+        self._watch = watch
         self._reading = set[asyncio.Task[None]]()
         jobs.entrypoint("fetch", self.fetch, at_once=AT_ONCE)
 
@@ -90,6 +92,11 @@ class Fetching:
     async def close(self) -> None:
         """Ask no more feeds; :meth:`run` ends when those under way are read."""
         self._closed.set()
+
+    @property
+    def reading(self) -> int:
+        """Count the feeds that are being read here."""
+        return len(self._reading)
 
     async def hand_out(self) -> None:
         """Leave a job for each feed that is due, unless another process has just done so. Raises StoreError."""
