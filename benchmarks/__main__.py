@@ -9,6 +9,7 @@ from pathlib import Path
 _NOT_RUN = {"corpus", "measure", "count_background", "fit_joins", "gold", "parts"}  # what the others are made of
 QUICK = {
     "hostile": ("--articles", "500"),
+    "ledger": ("--subscriptions", "100000"),
     "newsroom": ("--articles", "5000"),
     "platforms": ("--articles", "2000"),
     "store": ("--articles", "20000"),

@@ -42,6 +42,7 @@ COLUMNS = (
     "platform", "installation", "channel", "when", "zone", "scope", "length", "stories", "missed", "state",
     "created_by", "created_at", "changed_at", "next_run_at", "covered_until",
 )  # fmt: skip
+PLATFORMS = ("discord", "slack")
 BATCH, ROUNDS, PARTS = 500, 300, 1
 BODY = Reply(Kind.DIGEST, "Digest", (Paragraph((Text("What is new. " * 100),)),))
 
@@ -110,7 +111,7 @@ def deliver(ledger: SqlLedger, worker: str) -> Callable[[], int]:
     """Give a courier's, without the posting."""
 
     def work() -> int:
-        claims = ledger.claim(worker, LATER, LEASE, BATCH)
+        claims = [each for name in PLATFORMS for each in ledger.claim(worker, LATER, LEASE, BATCH, platforms=[name])]
         done = ledger.record([Sent(claim, f"m{claim.delivery.id}", LATER) for claim in claims])
         assert all(done)
         return len(done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,7 +30,7 @@ _HALTED = (
 )
 _IS_READY = table.c.queue == sa.bindparam("queue"), table.c.ready_at <= sa.bindparam("until")
 _SOONEST_FIRST = table.c.ready_at, table.c.id  # also where any will do: it means by the index
-_ANY = sa.select(table.c.id).where(*_IS_READY).order_by(*_SOONEST_FIRST).limit(1)
+_HEAD = sa.select(*_SOONEST_FIRST).where(*_IS_READY).order_by(*_SOONEST_FIRST).limit(sa.bindparam("limit"))
 _READY = (
     sa.select(table.c.id, table.c.ready_at, table.c.part, table.c.first, _HALTED.label("halted"))
     .where(*_IS_READY)
@@ -45,7 +46,7 @@ class Claiming(Connected):
 
     def to_compose(self, worker: str, now: datetime, ahead: timedelta, lease: timedelta, limit: int) -> Sequence[Claim]:
         """Lease rows; they stay PENDING."""
-        if not self._any([COMPOSE], now + ahead):
+        if not self._ready([COMPOSE], now + ahead):
             return []
         values = {"fence": table.c.fence + 1, "lease_until": now + lease, "worker": worker}
         with self.writing() as connection:
@@ -100,24 +101,36 @@ class Claiming(Connected):
     def _claim(
         self, doing: str, now: datetime, limit: int, platforms: Sequence[str], values: dict[str, Any]
     ) -> Sequence[Claim]:
-        names = [queue(doing, platform) for platform in platforms] or self._queues(doing)
-        if not self._any(names, now):
+        names = self._ready([queue(doing, platform) for platform in platforms] or self._queues(doing), now)
+        if not names:
             return []
         with self.writing() as connection:
             found: list[sa.Row[Any]] = []
-            for name in names:
-                found += connection.execute(_READY, {"queue": name, "until": now, "limit": limit})
+            for name, share in _shares(connection, names, now, limit).items():
+                found += connection.execute(_READY, {"queue": name, "until": now, "limit": share})
             found.sort(key=lambda row: (row.ready_at, row.id))
-            return _take(connection, found[:limit], values, now, doing)
+            return _take(connection, found, values, now, doing)
 
     def _queues(self, doing: str) -> list[str]:
         with self.glancing() as connection:
             return queues(connection, f"{doing} ")
 
-    def _any(self, names: Sequence[str], until: datetime) -> bool:
-        """Look whether there is something to do, without a lock."""
+    def _ready(self, names: Sequence[str], until: datetime) -> list[str]:
+        """Say in which queues there is something to do, without a lock."""
+        asked = {"until": until, "limit": 1}
         with self.glancing() as connection:
-            return any(connection.execute(_ANY, {"queue": name, "until": until}).first() for name in names)
+            return [name for name in names if connection.execute(_HEAD, asked | {"queue": name}).first()]
+
+
+def _shares(connection: sa.Connection, names: Sequence[str], until: datetime, limit: int) -> dict[str, int]:
+    """Say how many of each queue are among the first of all; where others take some of them, it is fewer."""
+    if len(names) == 1:
+        return {names[0]: limit}
+    heads = []
+    for name in names:
+        rows = connection.execute(_HEAD, {"queue": name, "until": until, "limit": limit})
+        heads += [(row.ready_at, row.id, name) for row in rows]
+    return Counter(name for _, _, name in sorted(heads)[:limit])
 
 
 def queues(connection: sa.Connection, start: str = "") -> list[str]:
