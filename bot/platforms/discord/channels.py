@@ -1,38 +1,24 @@
-"""What Discord says of a channel: whose it is and of what kind. Asked once in a while, where the gateway tells nothing.
-
-Ids that people type may be of any server that the bot is in, so none is believed: an id counts as a channel of a
-server where Discord resolved it in the interaction, or says so when it is asked.
-"""
+"""What Discord says of a channel: whose it is and of what kind. Asked once in a while, where the gateway tells nothing."""
 
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.commands.arguments import ArgumentKind
-from bot.commands.registry import Registry
 from bot.log import LOGGER
-from bot.mistakes import Mistake
-from bot.platforms.base import Answer
-from bot.platforms.discord.received import Received
 from bot.platforms.discord.records import Records
 from bot.platforms.discord.rest import Lost, Refused, Rest, Unsent
-from bot.replies import Invocation, Reply
 
 KNOWN_FOR = 1_800.0  # seconds; a channel never moves to another server, and rarely becomes one for announcements
 MOST = 20_000  # channels remembered
-MOST_TYPED = 3  # channels asked for in one command; no command takes more than one
 ANNOUNCEMENTS = 5  # a channel type: https://docs.discord.com/developers/resources/channel#channel-object-channel-types
 THREADS, _FORUMS = (10, 11, 12), (15, 16)
 _REQUIRE_TAG = 1 << 4  # of a channel's flags
 Kept = TypeVar("Kept")
-_TYPED = re.compile(r"<#(\d{1,20})>")
-_ID = re.compile(r"\d{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,33 +137,6 @@ class Channels:
         except (Lost, Unsent) as problem:
             LOGGER.warning("Discord could not be asked about a channel: %s", problem)
             return False
-
-
-class Vouching:
-    """Says with each invocation which of the channels in it are of its server."""
-
-    def __init__(self, channels: Channels, registry: Registry) -> None:
-        self._channels, self._registry = channels, registry
-
-    def over(self, got: Received, answer: Answer) -> Answer:
-        """Give what answers an interaction's invocations once they say so."""
-
-        async def answered(call: Invocation) -> Reply:
-            typed = sorted(self._typed(call) - got.channels)[:MOST_TYPED] if got.guild else []
-            found = await self._channels.of(got.guild or "", typed)
-            return await answer(replace(call, channels=got.channels | found))
-
-        return answered
-
-    def _typed(self, call: Invocation) -> set[str]:
-        """List the channels that a command names: in its text, and in the arguments that are channels."""
-        found = set(_TYPED.findall(call.text))
-        try:
-            declared = self._registry.find(call.verb).arguments
-        except Mistake:
-            return found
-        given = (call.arguments.get(each.name, "") for each in declared if each.kind is ArgumentKind.CHANNEL)
-        return found | {each.strip() for each in given if _ID.fullmatch(each.strip())}
 
 
 def _keep(remembered: OrderedDict[str, Kept], key: str, value: Kept) -> None:

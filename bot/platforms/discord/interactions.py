@@ -16,7 +16,7 @@ from bot.mistakes import Mistake
 from bot.platforms.base import Answer
 from bot.platforms.discord import completion
 from bot.platforms.discord.answering import Answering, Keys
-from bot.platforms.discord.channels import Channels, Vouching
+from bot.platforms.discord.channels import Channels
 from bot.platforms.discord.commands import ON_MESSAGE, given
 from bot.platforms.discord.messages import text_of
 from bot.platforms.discord.pressing import STALE, Pressing, asks
@@ -26,6 +26,7 @@ from bot.platforms.discord.responses import CHOICES, Acknowledge, defer, invocat
 from bot.platforms.discord.sharing import Sharing
 from bot.platforms.discord.state import used
 from bot.platforms.discord.urgency import Urgency
+from bot.platforms.discord.vouching import Vouching
 from bot.replies import Invocation
 
 Suggest = Callable[[Argument, str, Invocation], Awaitable[Sequence[completion.Suggested]]]
