@@ -36,7 +36,7 @@ def upgrade() -> int:
 
 @db.command()
 def check() -> int:
-    """Check the database: integrity, search index, orphans; exit 1 where something is wrong.
+    """Check the database: integrity, search index, orphans, the ledger; exit 1 where something is wrong.
 
     Example: downlink db check
     """
