@@ -7,16 +7,20 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from bot.delivery.values import UNPLANNED, Due, Plan
+from bot.store.migrations import MIGRATIONS
 from bot.store.schema import VERSION_TABLE, metadata
 from bot.store.sql import open_memory, upgrade
 from digests.errors import StoreTooNew
-from digests.store.engine import make_engine, parse
+from digests.store.engine import make_engine, parse, transaction
 from digests.store.schema import metadata as newsroom
 from digests.store.sql import open_store
 from tests.contracts.conftest import schema_of
+from tests.contracts.ledger import NOW
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -72,4 +76,30 @@ def test_check_finds_what_can_not_be_read(url: str) -> None:
             "INSERT INTO granted (platform, installation, \"user\", channel, role) VALUES ('x', 'x', 'x', '', 'king')"
         )
     assert memory.check() == ["1 lines of the table of roles can't be understood."]
+    memory.close()
+
+
+def test_subscriptions_from_before_the_ledger_are_due(url: str) -> None:
+    """Active ones are planned from now on; paused ones are not."""
+    engine = make_engine(parse(url), 5)
+    row = (
+        "INSERT INTO subscription (platform, installation, channel, \"when\", zone, scope, length, stories, missed, "
+        "state, created_by, created_at) VALUES ('slack', 'T1', 'C1', 'daily 08:00', 'UTC', '{}', 'standard', 7, "
+        "'latest', :state, 'anna', 1)"
+    )
+    with transaction(engine) as connection:
+        command.upgrade(MIGRATIONS.config(connection), "0001")
+        for state in ("active", "paused"):
+            connection.execute(sa.text(row), {"state": state})
+    engine.dispose()
+    memory = open_memory(url)
+    dues: list[Due] = []
+
+    def decide(due: Due) -> Plan:
+        dues.append(due)
+        return Plan(due.subscription.id, NOW)
+
+    assert memory.ledger.plan(NOW, decide).planned == 1
+    assert dues[0].next_run_at == UNPLANNED and dues[0].subscription.changed_at is None
+    assert len(memory.subscriptions()) == 2 and memory.check() == []
     memory.close()
