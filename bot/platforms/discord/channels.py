@@ -1,4 +1,4 @@
-"""What Discord says of a channel: whose it is and of what kind. Asked seldom: the gateway and records tell it as well."""
+"""What Discord says of a channel: whose it is and of what kind. Asked seldom: the gateway and records tell it too."""
 
 from __future__ import annotations
 
