@@ -28,7 +28,7 @@ ROOMS = {
     "digests.store": {"digests.people"},
     "digests.editions": {"digests.stories", "digests.summaries", "digests.people", "digests.store.base"},
 }
-LISTS = {"digests/answers.py", "digests/store/base.py"}  # of values and of questions: long, not complicated
+LISTS = {"digests/answers.py", "digests/model.py", "digests/store/base.py"}  # of values and of questions: long, not complicated
 # What one place alone may import, so that the rest stays free of it.
 ALONE = {
     "sqlalchemy": "digests/store bot/store",
@@ -37,7 +37,7 @@ ALONE = {
     "cronsim": "bot/subscriptions.py",
     "feedparser": "digests/ingest",
     "trafilatura": "digests/ingest",
-    "httpx": "digests/ingest",
+    "httpx": "digests/ingest digests/summaries/generative_client.py",
     "pycrfsuite": "digests/reading",
     "click": "bot/cli",
     "rich": "bot/platforms/terminal bot/cli",
@@ -105,7 +105,7 @@ def test_platforms_do_not_know_each_other() -> None:
     """A platform's folder imports the port and the neutral parts, never a sibling."""
     for path in (ROOT / "bot" / "platforms").rglob("*.py"):
         own = path.relative_to(ROOT / "bot" / "platforms").parts[0]
-        known = (own, "base", "trying")
+        known = (own, "base", "claims", "trying")
         others = [m for m in imports(path) if m.startswith("bot.platforms.") and m.split(".")[2] not in known]
         assert not others, where(path)
 
