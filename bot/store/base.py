@@ -41,6 +41,10 @@ class Memory(Protocol):
         """Note an event's id; False where it was noted within the hours: a repetition. Atomic over processes."""
         ...
 
+    def first_times(self, keys: Sequence[str], now: datetime, hours: int = 24) -> frozenset[str]:
+        """Note many, in one transaction; gives those that were not there before."""
+        ...
+
     # installations -------------------------------------------------------------------------
     def put_installation(self, installation: Installation) -> None: ...
 

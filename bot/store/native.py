@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -13,12 +14,17 @@ from digests.store.columns import plain
 from digests.store.rows import insert_or_replace
 
 
+def action_key(command: str) -> str:
+    """Give the key that a command is kept under: of what is stored, so equal keys are equal commands."""
+    return hashlib.sha256(plain(command).encode()).hexdigest()
+
+
 class Native(Connected):
     """See ``Memory``."""
 
     def keep_action(self, command: str) -> str:
         """Keep a command; one that is kept already costs a read. The whole digest is its key: nobody finds a twin."""
-        key = hashlib.sha256(plain(command).encode()).hexdigest()  # what is stored, so equal keys are equal commands
+        key = action_key(command)
         if self.action(key) is None:
             with self.writing() as connection:
                 insert_or_replace(connection, action, [{"key": key, "command": command}])
@@ -30,10 +36,17 @@ class Native(Connected):
             return connection.execute(sa.select(action.c.command).where(action.c.key == key)).scalar()
 
     def first_time(self, key: str, now: datetime, hours: int = 24) -> bool:
-        """Note an event in one transaction of the one writer; what is past its time is dropped on the way."""
+        """Note an event."""
+        return key in self.first_times([key], now, hours)
+
+    def first_times(self, keys: Sequence[str], now: datetime, hours: int = 24) -> frozenset[str]:
+        """Note events in one transaction of the one writer; what is past its time is dropped on the way."""
+        asked = {plain(key): key for key in keys}
         with self.writing() as connection:
             connection.execute(sa.delete(event).where(event.c.until <= now))
-            if connection.execute(sa.select(event.c.key).where(event.c.key == key)).first():
-                return False
-            connection.execute(sa.insert(event).values(key=key, until=now + timedelta(hours=hours)))
-            return True
+            there = connection.execute(sa.select(event.c.key).where(event.c.key.in_(list(asked))))
+            new = asked.keys() - {key for (key,) in there}
+            if new:
+                until = now + timedelta(hours=hours)
+                connection.execute(sa.insert(event), [{"key": key, "until": until} for key in sorted(new)])
+            return frozenset(asked[key] for key in new)

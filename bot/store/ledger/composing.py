@@ -20,9 +20,9 @@ _COPIED = ("what", "owner", "slot", "platform", "installation", "channel", "thre
 _CHANGED = ("parts", "stage", "queue", "lease_until", "edition", "message", "piece", "error")
 _MOMENTS = ("due_at", "window_start", "window_end", "created_at")  # copied as the numbers that they are
 _KNOWN = sa.select(
-    *(table.c[name] for name in ("id", "fence", *_COPIED) if name not in _MOMENTS),
+    *(table.c[name] for name in ("id", "fence", "queue", *_COPIED) if name not in _MOMENTS),
     *(sa.type_coerce(table.c[name], sa.BigInteger).label(name) for name in _MOMENTS),
-).where(table.c.queue == COMPOSE)
+)
 
 
 class Composing(Connected):
@@ -53,7 +53,8 @@ def _locked(connection: sa.Connection, numbers: set[int]) -> dict[int, sa.Row[An
 def _ours(rows: dict[int, sa.Row[Any]], one: Composed) -> sa.Row[Any] | None:
     """Give the row, once, while the claim on it holds."""
     row = rows.get(one.claim.delivery.id)
-    return rows.pop(row.id) if row is not None and row.fence == one.claim.fence else None
+    ours = row is not None and row.queue == COMPOSE and row.fence == one.claim.fence
+    return rows.pop(one.claim.delivery.id) if ours else None
 
 
 def _stage(one: Composed) -> str:

@@ -63,8 +63,8 @@ def _redeliver(connection: sa.Connection, number: int, now: datetime) -> bool:
     row = connection.execute(_ROW.where(table.c.id == number)).first()
     if row is None:
         return False
-    ours = connection.execute(_ROW.where(whole(row.first or row.id)).order_by(table.c.part)).all()
-    dead = [each for each in ours if each.stage == Stage.DEAD]
+    ours = connection.execute(_ROW.where(whole(row.first or row.id))).all()
+    dead = sorted((each for each in ours if each.stage == Stage.DEAD), key=lambda each: int(each.part))
     if row.stage != Stage.DEAD and number not in {each.id for each in dead}:
         return False
     again: dict[str, Any] = {

@@ -15,7 +15,7 @@ from bot.store.ledger.rows import OPEN
 from bot.store.ledger.turns import NOT_WAITING, stages
 from bot.store.schema import delivery, halt
 from bot.store.values import Place
-from digests.store.rows import insert_missing
+from digests.store.rows import among, insert_missing
 
 
 class Halting(Connected):
@@ -31,7 +31,9 @@ class Halting(Connected):
         with self.writing() as connection:
             if not insert_missing(connection, halt, row, halt.c.platform, halt.c.installation, halt.c.channel):
                 return False
-            connection.execute(sa.update(delivery).where(waiting).values(dead))
+            ours = sa.select(delivery.c.id).where(waiting).order_by(delivery.c.id).with_for_update(of=delivery)
+            numbers = connection.execute(ours).scalars().all()  # locked in order, as whoever records does
+            connection.execute(sa.update(delivery).where(among(connection, delivery.c.id, numbers)).values(dead))
             return True
 
     def unhalt(self, place: Place, channel: str) -> bool:

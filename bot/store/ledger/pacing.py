@@ -54,8 +54,8 @@ class Pacing(Connected):
         """List the blocks that last."""
         with self.glancing() as connection:
             ahead = self.ahead(connection)
-            lasting = sa.select(pace).where(pace.c.blocked_until > now + ahead).order_by(pace.c.key)
-            return {row.key: row.blocked_until - ahead for row in connection.execute(lasting)}
+            rows = connection.execute(sa.select(pace).where(pace.c.blocked_until > now + ahead)).all()
+        return {row.key: row.blocked_until - ahead for row in sorted(rows, key=lambda row: str(row.key))}
 
     def count_invalid(self, key: str, now: datetime, window: timedelta, add: int = 1) -> int:
         """Count by the second; what is older than the window is dropped on the way."""
