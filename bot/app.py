@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.store.base import Memory
     from digests.newsroom import Newsroom
     from digests.store.base import Store
+    from digests.summaries.generative import Writer
 
 
 def utc_now() -> datetime:
@@ -77,7 +78,22 @@ def _newsroom(settings: Settings, store: Store | None, clock: Callable[[], datet
     from digests.newsroom import Newsroom
     from digests.store.sql import open_store
 
-    return Newsroom(store or open_store(database_url(settings)), clock=clock)
+    return Newsroom(store or open_store(database_url(settings)), clock=clock, writer=_writer(settings))
+
+
+def _writer(settings: Settings) -> Writer | None:
+    """Make what words summaries, where a language model is set."""
+    if settings.llm_url is None:
+        return None
+    from bot.mistakes import SettingsError
+
+    if not settings.llm_model:
+        raise SettingsError("llm_url is set but llm_model is not: it names the language model to ask.")
+    from digests.summaries.generative import Writer
+    from digests.summaries.generative_client import Endpoint
+
+    key = settings.llm_key.get_secret_value() if settings.llm_key else None
+    return Writer(Endpoint(settings.llm_url, settings.llm_model, key))
 
 
 def _memory(settings: Settings, room: Newsroom) -> Memory:

@@ -31,10 +31,14 @@ from digests.store.base import StoryBrief
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence with its number in the answer's ``citations`` (from 1)."""
+    """A sentence with its number in the answer's ``citations`` (from 1).
+
+    ``generated``: a language model worded it; ``cited`` says on which stretch of which article it stands.
+    """
 
     cited: Cited
     number: int
+    generated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ class Digest:
     articles: int  # articles in the window and scope
     composed_at: datetime
     totals: Totals
+    written_by: str = ""  # the language model that worded some of the sentences
 
 
 class Verdict(StrEnum):

@@ -37,7 +37,7 @@ from digests.answers import (
 )
 from digests.errors import BadQuery
 from digests.intake.options import IngestOptions, Progress
-from digests.model import ArticleCard, Entity, Kind, Totals, Window
+from digests.model import Article, ArticleCard, Entity, Kind, Totals, Window
 from digests.questions.requests import DigestRequest
 from digests.store.base import FeedState, PostedStory, Queries, Store, StoryBrief
 
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from digests.intake.watch import Watch
     from digests.questions.news import News
     from digests.questions.told import Composed
+    from digests.summaries.generative import Writer
 
 __all__ = ["DigestRequest", "IngestOptions", "Newsroom", "Progress"]
 
@@ -56,8 +57,9 @@ Answer = TypeVar("Answer")
 class Newsroom:
     """Takes articles in and answers questions. Safe to use from many tasks of one event loop."""
 
-    def __init__(self, store: Store, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, *, clock: Callable[[], datetime], writer: Writer | None = None) -> None:
         self._store = store
+        self.writer = writer  # a language model that words summaries
         self._clock = clock
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="newsroom")
 
@@ -79,13 +81,23 @@ class Newsroom:
         """Compose a digest."""
         from digests.questions import digest
 
-        return await self._ask(lambda queries: digest.digest(queries, request, request.at or self._clock()))
+        answer = await self._ask(lambda queries: digest.digest(queries, request, request.at or self._clock()))
+        if self.writer is None:
+            return answer
+        from digests.questions.written import written
+
+        return await written(answer, self.writer, self._articles)
 
     async def compose(self, request: DigestRequest) -> Composed:
         """Compose a digest to be posted, with what its destination will have been told."""
         from digests.questions import told
 
-        return await self._ask(lambda queries: told.composed(queries, request, request.at or self._clock()))
+        composed = await self._ask(lambda queries: told.composed(queries, request, request.at or self._clock()))
+        if self.writer is None:
+            return composed
+        from digests.questions.written import written_too
+
+        return await written_too(composed, self.writer, self._articles)
 
     async def candidates(self, request: DigestRequest) -> Sequence[StoryBrief]:
         """Give the stories that a digest is chosen from, whoever gets it."""
@@ -260,6 +272,9 @@ class Newsroom:
         """Wait for open questions, then close the store."""
         self._threads.shutdown(wait=True)
         self._store.close()
+
+    async def _articles(self, ids: Iterable[str]) -> Mapping[str, Article]:
+        return await self._ask(lambda queries: queries.articles(ids))
 
     async def _ask(self, question: Callable[[Queries], Answer]) -> Answer:
         def run() -> Answer:

@@ -12,6 +12,8 @@ from bot.spans import Code, Link, Moment, Spans, Style, Text, line
 from digests.answers import Digest, DigestStory, Line, SpokenLine, Verdict, WhyArticle
 from digests.model import Scope
 
+_WRITTEN = "Summaries worded by the language model {}; each sentence was checked against the article that it cites."
+
 
 def digest(answer: Digest, *, zone: tzinfo) -> Reply:
     """Present a digest; an empty one is one line that says what would not be."""
@@ -27,6 +29,7 @@ def digest(answer: Digest, *, zone: tzinfo) -> Reply:
         Note(line(f"{count} from {words.plural(answer.articles, 'article')}")),
         *(_card(story, number) for number, story in enumerate(answer.stories, 1)),
         *words.sources(answer.citations),
+        *([Note(line(_WRITTEN.format(answer.written_by)))] if answer.written_by else ()),
     ]
     return Reply(Kind.DIGEST, f"{title}: {count}", tuple(blocks), shareable=True)
 

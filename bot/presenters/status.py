@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.blocks import Block, Bullets, Button, Buttons, Fields, Heading, Note, Paragraph
 from bot.delivery.base import Halt, Runs
@@ -19,6 +20,9 @@ from bot.spans import ChannelName, Code, Link, Moment, Spans, Strong, Style, lin
 from bot.store.values import Subscription, WatchedFeed
 from digests.model import Totals
 from digests.store.base import FeedState
+
+if TYPE_CHECKING:
+    from digests.summaries.generative import Record
 
 _SHOWN = 10
 _FEW = 5
@@ -35,6 +39,12 @@ class Posting:
     held: Sequence[Delivery] = ()
 
 
+def _writing(record: Record) -> Spans:
+    """Say how a language model did since this process started."""
+    kept = f", {record.kept:,} left as extracts; the last because {record.reason}" if record.kept else ""
+    return line(f"{record.model}: {words.plural(record.written, 'summary', 'summaries')} written{kept}")
+
+
 def status(
     found: Sequence[Subscription],
     coming: Sequence[tuple[datetime, Subscription]],
@@ -43,6 +53,7 @@ def status(
     totals: Totals,
     quotas: Quotas,
     posting: Posting,
+    writing: Record | None = None,
 ) -> Reply:
     """Present the state of an installation; ``coming``: next runs, soonest first."""
     failing = [feed for feed in feeds if fails(states.get(feed.url))]
@@ -53,6 +64,7 @@ def status(
             ("Deliveries", _deliveries(posting.counts)),
             ("Feeds", line(f"{len(feeds):,} of {quotas.feeds:,}", f", {len(failing):,} failing" if failing else "")),
             ("Stored", _stored(totals)),
+            *([("Language model", _writing(writing))] if writing else ()),
         )),
         *(Paragraph(halted(halt)) for halt in posting.halts[:_SHOWN]),
         Heading(line("Runs"), 2),

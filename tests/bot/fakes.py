@@ -29,6 +29,7 @@ class FakeNewsroom:
         self.trouble = trouble
         self.stored = totals
         self.closed = False
+        self.writer = None
 
     def _note(self, *question: Any) -> None:
         self.asked.append(question)

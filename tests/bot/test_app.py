@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from bot.app import build, database_url
 from bot.config import Settings, default_database
+from bot.mistakes import SettingsError
 from bot.replies import Destination, Outcome
 from bot.sampling import after_newest, sample_app
 from digests.sample import archive
+from digests.store.sql import open_store
 from tests.bot.fakes import FakeNewsroom
+from tests.bot.memory import seeded
 
 HERE = Destination("terminal", "test")
 
@@ -48,3 +53,13 @@ def test_the_samples_clock_stands_just_after_its_newest_article() -> None:
     assert now.tzinfo is UTC and now.minute == 0 and now < datetime(2023, 1, 1, tzinfo=UTC)
     with sample_app() as app:
         assert app.desk.clock() == now
+
+
+def test_a_language_model_needs_a_name() -> None:
+    """One that is set in full words summaries; half a setting ends the start."""
+    half = Settings.model_validate({"database_url": "sqlite:///:memory:", "llm_url": "http://127.0.0.1:9/v1"})
+    with pytest.raises(SettingsError, match="llm_model"):
+        build(half)
+    whole = build(half.model_copy(update={"llm_model": "small-1"}), memory=seeded(), store=open_store("sqlite:///:memory:"))
+    assert whole.newsroom.writer is not None and whole.newsroom.writer.record.model == "small-1"
+    whole.newsroom.close()

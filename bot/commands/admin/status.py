@@ -35,7 +35,8 @@ async def status(call: Call, desk: Desk) -> Reply:
     coming = [(at, one) for one in found if (at := next_run(one, posting.runs.get(one.id), call.now))]
     states = await desk.newsroom.feed_states([feed.url for feed in feeds])
     soonest = sorted(coming, key=lambda each: each[0])
-    return presented.status(found, soonest, feeds, states, await desk.newsroom.totals(), desk.quotas, posting)
+    return presented.status(found, soonest, feeds, states, await desk.newsroom.totals(), desk.quotas, posting,
+                            desk.newsroom.writer.record if desk.newsroom.writer else None)
 
 
 def _posting(ledger: Ledger, place: Place, subscriptions: Sequence[int]) -> Posting:
