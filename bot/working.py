@@ -64,6 +64,7 @@ class Worker:
     ) -> None:
         self._ledger, self._newsroom, self._clock, self._ask = memory.ledger, newsroom, clock, ask
         self._jobs, self._couriers, self._counting = jobs, couriers, counting
+        self._name = name
         self._planner, self._notices = Planner(), Noticed(memory)
         digesting = Digesting(memory.ledger, memory, newsroom, ask)
         self._composer = Composer(memory.ledger, newsroom, digesting, ask, clock, name, self._notices)
@@ -82,6 +83,7 @@ class Worker:
         self._metronome.every(MISSED, "telling what was missed", self.missed)
         self._metronome.every(FOLLOW, "telling followers", self.follow)
         self._metronome.start()
+        LOGGER.info("Working as %s", self._name)
         try:
             await self._closed.wait()
         finally:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,7 +22,7 @@ from digests.intake.batch import Desk
 from digests.reading.pool import ReadingPool
 from digests.store.sql import open_store
 from tests.bot.delivery.room import TEXTS, TITLES
-from tests.process import Running, running
+from tests.process import Running, environment, platforms, running
 
 MINUTE = timedelta(minutes=1)
 
@@ -91,4 +93,58 @@ async def test_a_subscription_that_is_due_is_posted_once(database: str, tmp_path
         await until(lambda: memory.ledger.kept("rules of time zones"), bot)
         assert slack_posts(bot) == [] and discord_posts(bot) == [] and before == 2
         assert await bot.stopped() == 0
+    memory.close()
+
+
+async def test_several_processes_share_one_database(database: str, tmp_path: Path) -> None:
+    """The bot and two workers on one SQLite file: twelve channels get one digest each, and all end in time."""
+    memory = open_memory(database)
+    async with running(database, tmp_path) as bot:
+        workers = [await worker(database, tmp_path, bot) for _ in range(2)]
+        await until(lambda: (tmp_path / "workers.log").read_bytes().count(b"Working as") == 2, bot, 60)
+        channels = [bot.slack.add_channel(f"c{number}")["id"] for number in range(12)]
+        for channel in channels:
+            subscribed(memory, "slack", bot.slack.team["id"], channel)
+        rows = memory.ledger.counts
+        await until(lambda: rows().get(Stage.SENT, 0) == len(channels), bot, 60)
+        for each in workers:
+            each.send_signal(signal.SIGTERM)
+        assert [await asyncio.wait_for(each.wait(), 25) for each in workers] == [0, 0]
+        assert await bot.stopped() == 0
+        posts = [[m for m in bot.slack.list_messages(channel) if m.get("bot_id")] for channel in channels]
+        assert [len(each) for each in posts] == [1] * len(channels)
+        assert bot.slack.problems() == []
+    assert len({row.edition for row in memory.ledger.deliveries(limit=100)}) == 1
+    assert memory.ledger.check() == []
+    memory.close()
+
+
+async def worker(database: str, folder: Path, bot: Running) -> asyncio.subprocess.Process:
+    """Start ``downlink worker`` with the platforms of a bot."""
+    given = {**platforms(bot.discord, bot.slack), "log": "json"}
+    log = (folder / "workers.log").open("ab")
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "worker", env=environment(database, **given), cwd=folder,
+        stdout=asyncio.subprocess.DEVNULL, stderr=log,
+    )  # fmt: skip
+
+
+async def test_what_is_being_sent_at_the_end_is_posted_once(database: str, tmp_path: Path) -> None:
+    """SIGTERM while Slack takes its time: the post is recorded or given back, and another worker leaves one in all."""
+    memory = open_memory(database)
+    async with running(database, tmp_path) as bot:
+        bot.slack.fault(kind="delay", match="chat.postMessage", delay=1.5, times=1)
+        subscribed(memory, "slack", bot.slack.team["id"], bot.slack.general["id"])
+        await until(lambda: memory.ledger.counts().get(Stage.SENDING), bot)
+        began = asyncio.get_running_loop().time()
+        assert await bot.stopped() == 0
+        assert asyncio.get_running_loop().time() - began < 20
+        (row,) = memory.ledger.deliveries()
+        assert (row.stage, len(slack_posts(bot))) in ((Stage.SENT, 1), (Stage.PENDING, 0))
+        another = await worker(database, tmp_path, bot)
+        await until(lambda: memory.ledger.counts().get(Stage.SENT) == 1, bot, 60)
+        (row,) = memory.ledger.deliveries()
+        assert [row.message_id] == [post["ts"] for post in slack_posts(bot)]
+        another.kill()
+        await another.wait()
     memory.close()
