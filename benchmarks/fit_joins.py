@@ -14,7 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from digests.model import Article, Reading
+from digests.model import Article
+from digests.reading.read import read
 from digests.store.base import Remembered
 from digests.stories import joins
 from digests.stories.features import make_features
@@ -28,7 +29,7 @@ def replay(articles: Sequence[Article], stories: Sequence[int | None]) -> list[l
     index = StoryIndex()
     rows: list[list[Row]] = []
     for number, (article, story) in enumerate(zip(articles, stories, strict=True)):
-        features = make_features(article, Reading())
+        features = make_features(article, read(article.text, article.title))
         rows.append([])
         if story is not None:
             for other, likeness in index.likenesses(article, features):
@@ -44,7 +45,7 @@ def cluster(articles: Sequence[Article]) -> dict[str, int]:
     index = StoryIndex()
     found: dict[str, int] = {}
     for number, article in enumerate(articles):
-        features = make_features(article, Reading())
+        features = make_features(article, read(article.text, article.title))
         decision = index.decide(article, features)
         found[article.id] = number if decision.story_id is None else decision.story_id
         index.remember(Remembered(number, article.id, found[article.id], article.published_at,
@@ -113,7 +114,7 @@ def load(kit: Path) -> tuple[Any, ...]:
 def main(kit: Path) -> None:
     ecb, ecb_gold, ecb_half, ecb_score, heads, head_gold, head_half, head_score = load(kit)
     ecb_rows, head_rows = replay(ecb, ecb_gold), replay(heads, head_gold)
-    for penalty in (0.3, 1.0):
+    for penalty in (0.3, 1.0, 3.0):
         for shift in (-2.0, -1.6, -1.2):
             crossed = [0.0, 0.0]
             for out in (0, 1, None):

@@ -34,19 +34,24 @@ class Alike(NamedTuple):
     same: Cosines  # of each key found: its weight among its sort, nothing where the sorts differ
     names: NDArray[np.bool_]  # ... and whether it is a name
     held: int  # slots of the block
+    terms: Numbers  # ... its place among the article's terms
 
-    def apart(self, ranks: Numbers, size: int) -> Cosines:
-        """Sum the cosines over plain words and over names for some stories: rows of two.
+    def apart(self, ranks: Numbers, size: int) -> tuple[Cosines, NDArray[np.bool_]]:
+        """Sum the cosines over plain words and over names for some stories: rows of two; and rows of terms met.
 
-        ``ranks`` gives the row for each story's row, -1 for those that aren't asked for.
+        ``ranks`` gives the row for each story's row, -1 for those that aren't asked for. A term is
+        met where any article of the story has it.
         """
         of_slot = np.full(self.held, -1, np.int64)
         of_slot[self.slots] = ranks[self.stories]
         rows = of_slot[self.found.values >> 32]
         near = np.flatnonzero(rows >= 0)
-        weights = (self.found.values[near] & _FINE) * self.same[self.found.places[near]]
-        names = self.names[self.found.places[near]]
-        return np.bincount(2 * rows[near] + names, weights, 2 * size).astype(np.float64).reshape(size, 2)
+        rows, places = rows[near], self.found.places[near]
+        weights = (self.found.values[near] & _FINE) * self.same[places]
+        sums = np.bincount(2 * rows + self.names[places], weights, 2 * size).astype(np.float64).reshape(size, 2)
+        met = np.zeros((size, int(self.terms.max(initial=-1)) + 1), np.bool_)
+        met[rows, self.terms[places]] = True
+        return sums, met
 
 
 class Copied(NamedTuple):
@@ -121,7 +126,8 @@ class Block:
         slots = np.flatnonzero((whole > 0) & (moments >= first) & (moments <= last))
         same = np.concatenate((vector.apart * (features.sorts != Sort.NUMBER), np.zeros(len(words))))[order] / _FINE
         names = np.concatenate((features.sorts, others))[order] == Sort.NAME
-        return Alike(slots, np.array(self._stories)[slots], whole[slots], found, same, names, len(self._ids))
+        return Alike(slots, np.array(self._stories)[slots], whole[slots], found, same, names, len(self._ids),
+                     np.concatenate((np.arange(len(features.terms)), words))[order])
 
     def copies(self, features: Features, but: str) -> Iterator[Copied]:
         """Find the articles that this one is a copy of."""

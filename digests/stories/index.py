@@ -12,16 +12,18 @@ from numpy.typing import NDArray
 from digests.model import Article
 from digests.store.base import Remembered
 from digests.stories.block import Block
+from digests.stories.core import Beside, share
 from digests.stories.features import Features, decode
 from digests.stories.joins import Likeness, chance
 from digests.stories.open_stories import OpenStories, log_size
 from digests.stories.rarity import Rarity, Vector
+from digests.stories.words import Sort
 
 OPEN_DAYS = 7.0  # a story stays open so long after its last article
 LONGEST_DAYS = 30.0  # ... and in all
 CAPACITY = 20_000  # articles held at most: the newest blocks
 JOINS = 0.5  # chance from which an article joins a story
-_CANDIDATES = 12  # stories weighed in full
+_CANDIDATES = 8  # stories weighed in full
 _DAY = 86_400.0
 _BLOCK_DAYS = 8.0
 
@@ -128,7 +130,12 @@ class StoryIndex:
         best = _most(total / self._stories.dampers, _CANDIDATES)
         ranks = np.full(len(self._stories), -1)
         ranks[best] = np.arange(len(best))
-        apart = np.sum([part.apart(ranks, len(best)) for part in found], axis=0)
+        sums, mets = zip(*(part.apart(ranks, len(best)) for part in found), strict=True)
+        apart, met = np.sum(sums, axis=0), np.any(mets, axis=0)
+        rare = self._rarity.rare(wanted.terms, wanted.weights)
+        first = rare * (wanted.leads & (wanted.sorts == Sort.NAME))
+        beside = Beside(wanted)
+        person = np.flatnonzero(wanted.terms == wanted.person)
         mine = np.flatnonzero(ranks[rows] >= 0)
         rows, whole = rows[mine], whole[mine]
         for rank, row in enumerate(best.tolist()):
@@ -140,7 +147,10 @@ class StoryIndex:
             yield story.id, Likeness(
                 float(total[row]) / story.articles, names / story.articles, plain / story.articles,
                 sum(closest) / len(closest), story.articles, log_size(wanted), story.size / story.articles,
-                min(OPEN_DAYS, abs(moment - story.last)), story.years_apart(wanted), story.renumbered(wanted))
+                min(OPEN_DAYS, abs(moment - story.last)), story.years_apart(wanted), story.renumbered(wanted),
+                story.same_number(wanted), share(float(first @ met[rank]), float(first.sum())),
+                beside.kept(story.core), beside.fit(story.core),
+                float(2 * met[rank][person[0]] - 1) if len(person) else 0.0, beside.person(story.core))
 
     def _near(self, moment: float) -> list[Block]:
         first, last = (int((moment + step) // _BLOCK_DAYS) for step in (-OPEN_DAYS, OPEN_DAYS))

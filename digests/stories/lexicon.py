@@ -36,7 +36,7 @@ PHRASES: Mapping[str, str] = {
     "cargo dragon": "cargodragon", "new glenn": "newglenn", "new shepard": "newshepard",
     "dream chaser": "dreamchaser", "space launch system": "sls", "long march": "longmarch",
     "human landing system": "hls", "commercial resupply services": "crs", "commercial crew program": "commercialcrew",
-    "unity 22": "spaceshiptwo", "vss unity": "spaceshiptwo",
+    "moon rocket": "moonrocket", "unity 22": "spaceshiptwo", "vss unity": "spaceshiptwo",
     # countries
     "united states": "america", "north korea": "northkorea", "south korea": "southkorea",
     "united kingdom": "britain", "united arab emirates": "uae", "new zealand": "newzealand",
@@ -86,9 +86,12 @@ _IMPLIES = {
     "japan": "jaxa h3 hayabusa slim", "russia": "roscosmos soyuz baikonur vostochny luna angara proton",
     "europe": "esa", "esa": "euclid juice kourou exomars", "southkorea": "nuri danuri",
     "nasa": "webb hubble artemis orion sls psyche perseverance ingenuity curiosity dart capstone romantelescope jpl",
-    "america": "spaceforce darpa nro",
+    "america": "spaceforce darpa nro", "artemis": "orion sls moonrocket", "dart": "dimorphos didymos liciacube",
+    "tiangong": "wentian mengtian tianhe", "exomars": "rosalind", "longmarch": "wentian mengtian tianhe",
 }
-IMPLIES: Mapping[str, str] = {stem(name): stem(owner) for owner, line in _IMPLIES.items() for name in line.split()}
+IMPLIES: Mapping[str, frozenset[str]] = {
+    stem(name): frozenset(stem(owner) for owner, line in _IMPLIES.items() if name in line.split())
+    for owned in _IMPLIES.values() for name in owned.split()}
 
 _CARDINALS = "two three four five six seven eight nine ten eleven twelve"
 _ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"

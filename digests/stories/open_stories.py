@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from digests.stories.core import Core
 from digests.stories.features import Features
 from digests.stories.lexicon import SERIES
 from digests.stories.words import code
@@ -29,6 +30,7 @@ class OpenStory:
     size: float = 0.0  # sum of the logs of its articles' terms
     years: set[int] = field(default_factory=set)
     numbered: dict[int, set[int]] = field(default_factory=dict)  # family → designations
+    core: Core = field(default_factory=Core)
 
     def add(self, moment: float, features: Features) -> None:
         """Take in an article."""
@@ -37,6 +39,7 @@ class OpenStory:
         self.size += log_size(features)
         if len(self.years) < _YEARS:
             self.years.update(features.years.tolist())
+        self.core.add(features)
         for family, whole in features.designations.tolist():
             if len(self.numbered) < _DESIGNATIONS:
                 self.numbered.setdefault(family, set()).add(whole)
@@ -48,11 +51,21 @@ class OpenStory:
 
     def renumbered(self, features: Features) -> int:
         """Count the families ("Crew") that both have a number of, and none in common; a series counts five times."""
-        own: dict[int, set[int]] = {}
-        for family, whole in features.designations.tolist():
-            own.setdefault(family, set()).add(whole)
+        own = _by_family(features)
         return sum(5 if family in _series() else 1 for family, wholes in own.items()
                    if family in self.numbered and self.numbered[family].isdisjoint(wholes))
+
+    def same_number(self, features: Features) -> bool:
+        """Tell whether both have the same number of a series."""
+        return any(not self.numbered[family].isdisjoint(wholes) for family, wholes in _by_family(features).items()
+                   if family in self.numbered and family in _series())
+
+
+def _by_family(features: Features) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for family, whole in features.designations.tolist():
+        found.setdefault(family, set()).add(whole)
+    return found
 
 
 @cache

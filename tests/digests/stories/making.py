@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from digests.model import Article, Reading
+from digests.reading.read import read
 from digests.store.base import Remembered
 from digests.stories.features import make_features
 from digests.stories.index import Decision, StoryIndex
@@ -28,14 +29,15 @@ def article(identity: str, title: str, text: str = "", hours: float = 0, outlet:
 class Desk:
     """An index with the store's part played: each article decided, numbered and remembered."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, reads: bool = False) -> None:
+        self._reads = reads
         self.index = StoryIndex()
         self._stories = 0
         self._sequence = 0
 
     def take(self, one: Article) -> tuple[int, Decision]:
         """Let an article arrive: its story's id and the decision."""
-        features = make_features(one, Reading())
+        features = make_features(one, read(one.text, one.title) if self._reads else Reading())
         decision = self.index.decide(one, features)
         if decision.story_id is None:
             self._stories += 1

@@ -8,6 +8,7 @@ from digests.model import Reading
 from digests.store.base import Remembered
 from digests.stories import index as index_module
 from digests.stories.features import make_features
+from digests.stories.joins import chance
 from tests.digests.stories.making import LAUNCH, NOON, REMOVAL, Desk, article
 
 
@@ -39,6 +40,20 @@ def test_the_number_of_a_mission_separates_alike_headlines() -> None:
     other, _ = desk.take(article("c", "SpaceX prepares Crew-7 astronauts for the space station", hours=2))
     assert first == same
     assert other != first
+
+
+def test_the_same_number_of_a_series_holds_reports_together() -> None:
+    """"Artemis I" in both weighs for one story, less after days; "Falcon 9" is no series."""
+    index = Desk()
+    launch = "Artemis I lifted off from Florida on Wednesday. The rocket lit up the coast at night for many miles."
+    index.take(article("a", "Artemis I lifts off", launch))
+    engine = "Artemis I is under way. The service module from Bremen spread its wings of solar cells as planned."
+    for identity, hours, same in (("b", 3.0, True), ("c", 3.0, False)):
+        text = engine if same else engine.replace("Artemis I", "Artemis II")
+        other = article(identity, "Module from Bremen spreads its wings", text, hours=hours)
+        (_, likeness), *_ = index.index.likenesses(other, make_features(other, Reading()))
+        assert likeness.same_number is same
+        assert (chance(likeness) > chance(likeness._replace(same_number=False))) is same
 
 
 def test_a_lightly_edited_copy_names_the_earlier_article() -> None:
