@@ -105,11 +105,11 @@ class Newsroom:
 
         return await self._ask(lambda queries: digest.candidates(queries, request))
 
-    async def memory_of(self, request: DigestRequest, briefs: Sequence[StoryBrief]) -> str:
-        """Give a text that is equal for destinations to which the same has been told of these stories."""
+    async def memories_of(self, requests: Sequence[DigestRequest], briefs: Sequence[StoryBrief]) -> Sequence[str]:
+        """Give each a text that is equal for destinations to which the same has been told of these stories."""
         from digests.questions import told
 
-        return await self._ask(lambda queries: told.fingerprint(queries, request, briefs))
+        return await self._ask(lambda queries: [told.fingerprint(queries, one, briefs) for one in requests])
 
     async def news_since(self, after: int | None, topics: Sequence[str]) -> News:
         """Say which stories got articles after a sequence, by name and by topic; ``after`` None: from now on."""

@@ -17,7 +17,7 @@ from bot.delivery.happenings import Logged, Notices
 from bot.delivery.pieces import pieces
 from bot.delivery.planning import AHEAD
 from bot.delivery.telling import Telling
-from bot.delivery.values import Claim, Delivery, Edition, Outcome, Over, Stage, Waiting
+from bot.delivery.values import Claim, Edition, Outcome, Over, Stage, Waiting
 from bot.log import about, report
 from bot.replies import Destination
 from digests.errors import DigestsError, StoreError
@@ -54,9 +54,10 @@ class Composer:
         channels = defaultdict[Destination, list[Claim]](list)
         for claim in claims:
             channels[claim.delivery.destination].append(claim)
-        promised = {where: await self._promised(where, now) for where in channels}
+        promised = await self.ask(self._promised, list(channels), now)
         await Telling(self.ledger, self.newsroom, self.ask).tell()  # after that: between the two nothing is missed
-        self.digesting.begin()
+        first = {where: _in_turn(channels[where], now)[0].delivery for where in channels}
+        await self.digesting.begin([(row, promised[where]) for where, row in first.items()], now)
         gate = asyncio.Semaphore(AT_ONCE)
 
         async def channel(where: Destination) -> list[_Made | Outcome]:
@@ -67,15 +68,14 @@ class Composer:
         await self._record([each for one in found for each in one], now)
         return len(claims)
 
-    async def _promised(self, where: Destination, now: datetime) -> list[PostedStory]:
-        """List the stories of digests that are composed for a channel and not posted yet."""
-        rows: Sequence[Delivery] = await self.ask(
-            lambda: self.ledger.deliveries(place=place_of(where), channel=where.channel, stages=UNSENT, limit=20)
-        )
-        promised: list[PostedStory] = []
-        for number in dict.fromkeys(row.edition for row in rows if row.edition is not None):
-            edition: Edition | None = await self.ask(self.ledger.edition, number)
-            promised += posted(where.key, now, edition.told) if edition else []
+    def _promised(self, channels: Sequence[Destination], now: datetime) -> dict[Destination, list[PostedStory]]:
+        """List the stories of digests that are composed for these channels and not posted yet."""
+        promised: dict[Destination, list[PostedStory]] = {where: [] for where in channels}
+        for where in channels:
+            rows = self.ledger.deliveries(place=place_of(where), channel=where.channel, stages=UNSENT, limit=20)
+            for number in dict.fromkeys(row.edition for row in rows if row.edition is not None):
+                edition = self.ledger.edition(number)
+                promised[where] += posted(where.key, now, edition.told) if edition else []
         return promised
 
     async def _channel(
@@ -83,7 +83,7 @@ class Composer:
     ) -> list[_Made | Outcome]:
         """Compose for one channel, one after the other: what one tells, the next does not."""
         found: list[_Made | Outcome] = []
-        for claim in sorted(claims, key=lambda claim: (claim.delivery.due_at or now, claim.delivery.id)):
+        for claim in _in_turn(claims, now):
             with about(delivery=claim.delivery.marker, slot=claim.delivery.slot):
                 made = await self._one(claim, promised, now)
             if isinstance(made, _Made):
@@ -131,3 +131,7 @@ class Composer:
 class _Made:
     edition: Edition
     composed: Composed
+
+
+def _in_turn(claims: Sequence[Claim], now: datetime) -> list[Claim]:
+    return sorted(claims, key=lambda claim: (claim.delivery.due_at or now, claim.delivery.id))
