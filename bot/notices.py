@@ -24,9 +24,8 @@ TOLD_UNTIL = "notices of missed runs"  # where the ledger keeps how far they wer
 _NOBODY = ("", "operator", FORGOTTEN)
 _DIRECT = ("slack", "discord")  # platforms with direct messages
 _A_PAGE = 1000
-_LOOKED_BACK = timedelta(days=3)  # the first time; later from where the last ended
-_KEPT_EVERY = timedelta(hours=1)  # how far it has come is written down so often where there is nothing to tell
-SETTLED = timedelta(seconds=30)  # a planner's transaction takes less
+_LOOKED_BACK = timedelta(days=3)  # older ones are no news
+SETTLED = timedelta(seconds=25)  # a planner's transaction takes less
 
 
 class Noticed(Logged):
@@ -34,6 +33,7 @@ class Noticed(Logged):
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
+        self._seen: list[tuple[datetime, int]] = []  # the ledger's last number at some times
 
     def dead(self, delivery: Delivery, reason: str, now: datetime) -> None:
         """Tell of a post that failed for good; of one to a user only the log."""
@@ -64,27 +64,32 @@ class Noticed(Logged):
     def missed(self, now: datetime) -> int:
         """Tell of runs that were missed since this was last called, a message a person; gives how many rows.
 
-        What fails in between is told again under the same key, so once. The newest rows wait for the next call: those
-        of the same outage may not all be written yet.
+        What fails in between is told again under the same key, so once. What was written since the last call waits for
+        the next: others of the same outage may not be there yet.
         """
-        ledger, until = self._memory.ledger, now - SETTLED
-        kept = ledger.kept(TOLD_UNTIL)
-        since = datetime.fromisoformat(kept) if kept else now - _LOOKED_BACK
-        rows = [row for row in self._skipped(since, until) if row.error.startswith(MISSED)]
+        ledger, settled = self._memory.ledger, self._settled(now)
+        kept = int(ledger.kept(TOLD_UNTIL) or 0)
+        if settled <= kept:
+            return 0
+        skipped = every(ledger, stages=(Stage.SKIPPED,), before=settled + 1, after=kept)
+        lately = [row for row in skipped if row.created_at and now - row.created_at < _LOOKED_BACK]
+        rows = [row for row in lately if row.error.startswith(MISSED)][::-1]
         for (place, user), theirs in self._by_person(rows).items():
             body = presented.missed(theirs[:_A_PAGE], max(0, len(theirs) - _A_PAGE))
             self._write(place, [user], f"missed from {theirs[0].id}", body, now)
-        if rows or until - since > _KEPT_EVERY:
-            ledger.keep(TOLD_UNTIL, until.isoformat())
+        if rows or settled - kept >= _A_PAGE:
+            ledger.keep(TOLD_UNTIL, str(settled))
         return len(rows)
 
-    def _skipped(self, since: datetime, until: datetime) -> list[Delivery]:
-        """List what was written down as not posted after ``since`` and up to ``until``, oldest first."""
-        found: list[Delivery] = []
-        for row in every(self._memory.ledger, stages=(Stage.SKIPPED,), since=since):
-            if row.created_at and since < row.created_at <= until:
-                found.append(row)
-        return found[::-1]
+    def _settled(self, now: datetime) -> int:
+        """Give the number up to which all rows are there: it was the last one when a planner's step could not be under
+        way still that is not over now."""
+        newest = self._memory.ledger.deliveries(limit=1)
+        self._seen.append((now, newest[0].id if newest else 0))
+        settled = [seen for seen in self._seen if now - seen[0] >= SETTLED]
+        if settled:
+            self._seen = [settled[-1], *(seen for seen in self._seen if now - seen[0] < SETTLED)]
+        return settled[-1][1] if settled else 0
 
     def _by_person(self, rows: Iterable[Delivery]) -> dict[tuple[Place, str], list[Delivery]]:
         found: dict[tuple[Place, str], list[Delivery]] = {}

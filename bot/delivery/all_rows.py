@@ -11,9 +11,15 @@ from bot.delivery.values import Delivery, Stage
 A_PAGE = 1000
 
 
-def every(ledger: Ledger, *, stages: Sequence[Stage] = (), since: datetime | None = None) -> Iterator[Delivery]:
+def every(
+    ledger: Ledger,
+    *,
+    stages: Sequence[Stage] = (),
+    since: datetime | None = None,
+    before: int | None = None,
+    after: int | None = None,
+) -> Iterator[Delivery]:
     """Give all rows there are, newest first; those written meanwhile are left out."""
-    before: int | None = None
-    while page := ledger.deliveries(stages=stages, since=since, before=before, limit=A_PAGE):
+    while page := ledger.deliveries(stages=stages, since=since, before=before, after=after, limit=A_PAGE):
         yield from page
         before = page[-1].id

@@ -194,10 +194,11 @@ class Ledger(Protocol):
         what: What | None = None,
         since: datetime | None = None,
         before: int | None = None,
+        after: int | None = None,
         limit: int = 50,
         offset: int = 0,
     ) -> Sequence[Delivery]:
-        """List, newest first; ``since``: written from then on; ``before``: with smaller ids, for going through all."""
+        """List, newest first; ``since``: written from then on; ``before``, ``after``: with ids between these."""
         ...
 
     def runs(self, subscriptions: Iterable[int]) -> Mapping[int, Runs]:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.delivery.planning import MISSED
 from bot.delivery.values import Delivery, NewDelivery, Stage, What
-from bot.notices import SETTLED, Noticed
+from bot.notices import SETTLED, TOLD_UNTIL, Noticed
 from bot.replies import Destination
 from bot.spans import plain
 from bot.store.ledger.sql import SqlLedger
@@ -122,23 +122,37 @@ def missed(number: int, slot: str, subscription: int = 1) -> NewDelivery:
 def test_missed_runs(memory: SqlMemory) -> None:
     """One message a person for all that was missed, when all of it is written down; nothing of other skips; once."""
     ledger, notices = SqlLedger(memory._engine, clock=lambda: NOW), Noticed(memory)
-    ledger.write([missed(n, f"2022-07-16 0{n}:30") for n in (3, 4, 5)])
-    ledger.write([replace(missed(6, "2022-07-16 06:30"), reason="It fell in the quiet hours.")])
+    ledger.write([missed(n, f"2022-07-16 0{n}:30") for n in (3, 4)])
+    assert notices.missed(NOW) == 0 and told(memory) == []
+    ledger.write([missed(5, "2022-07-16 05:30"), replace(missed(6, "2022-07-16 06:30"), reason="In quiet hours.")])
     assert notices.missed(NOW + SETTLED / 2) == 0 and told(memory) == []
-    assert notices.missed(NOW + SETTLED) == 3
+    ledger.write([missed(7, "2022-07-16 07:30")])
+    assert notices.missed(NOW + SETTLED * 1.5) == 3
     assert told(memory) == [("@anna", "3 runs were missed.")]
-    assert notices.missed(NOW + SETTLED * 2) == 0 and len(told(memory)) == 1
+    assert notices.missed(NOW + SETTLED * 3) == 1 and len(told(memory)) == 2  # an outage of its own
+    assert [notices.missed(NOW + SETTLED * n) for n in (4, 5)] == [0, 0] and len(told(memory)) == 2
 
 
 def test_missed_runs_after_a_crash(memory: SqlMemory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Written, and then killed before it is noted how far that was: told once all the same."""
-    ledger, notices = SqlLedger(memory._engine, clock=lambda: NOW), Noticed(memory)
+    ledger = SqlLedger(memory._engine, clock=lambda: NOW)
     ledger.write([missed(3, "2022-07-16 03:30")])
     with monkeypatch.context() as dying:
         dying.setattr(SqlLedger, "keep", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        notices = Noticed(memory)
+        notices.missed(NOW)
         with pytest.raises(KeyboardInterrupt):
             notices.missed(NOW + SETTLED)
-    assert notices.missed(NOW + SETTLED) == 1 and len(told(memory)) == 1
+    again = Noticed(memory)
+    assert [again.missed(NOW + SETTLED * n) for n in (1, 2)] == [0, 1] and len(told(memory)) == 1
+
+
+def test_old_misses_are_no_news(memory: SqlMemory) -> None:
+    """When it is looked for the first time, only the last days count; how far that was is kept now and then."""
+    ledger, notices = SqlLedger(memory._engine, clock=lambda: NOW - timedelta(days=4)), Noticed(memory)
+    ledger.write([missed(n, f"2022-07-12 {n}") for n in range(20, 1100)])
+    assert [notices.missed(NOW + SETTLED * n) for n in (0, 1)] == [0, 0] and told(memory) == []
+    assert int(memory.ledger.kept(TOLD_UNTIL) or 0) == memory.ledger.deliveries(limit=1)[0].id
 
 
 def test_a_terminal_has_no_direct_messages(tmp_path: Path) -> None:

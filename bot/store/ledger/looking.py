@@ -39,6 +39,7 @@ class Looking(Connected):
         what: What | None = None,
         since: datetime | None = None,
         before: int | None = None,
+        after: int | None = None,
         limit: int = 50,
         offset: int = 0,
     ) -> Sequence[Delivery]:
@@ -54,6 +55,8 @@ class Looking(Connected):
             conditions.append(table.c.stage.in_([stage.value for stage in stages]))
         if what is not None:
             conditions.append(table.c.what == what.value)
+        if after is not None:
+            conditions.append(table.c.id > after)
         if before is not None:
             conditions.append(table.c.id < before)
         if since is not None:
