@@ -102,7 +102,8 @@ def _asked(due: Due, now: datetime) -> Asked:
     changed = one.changed_at or now
     unplanned = due.next_run_at <= UNPLANNED
     since = min(changed, now) if unplanned else due.next_run_at - timedelta(microseconds=1)
-    floors = [moment for moment in (since if unplanned else None, due.covered_until) if moment is not None]
+    begun = since if unplanned else one.changed_at or one.created_at
+    floors = [moment for moment in (begun, due.covered_until) if moment is not None]
     quiet = value_of(due.settings, "quiet")
     return Asked(one.when, one.zone, quiet, one.missed, since, max(floors, default=None), due.covered_until)
 

@@ -14,7 +14,7 @@ from bot.config import load
 from bot.delivery.composing import Composer
 from bot.delivery.digesting import Digesting
 from bot.delivery.planning import Planner
-from bot.delivery.values import Claim, Delivery, Edition, Sent, Stage
+from bot.delivery.values import Claim, Delivery, Edition, Plan, Sent, Stage
 from bot.store.base import Memory
 from bot.store.values import Place, Subscription
 from digests.ingest.records import Defaults, RawRecord
@@ -25,6 +25,7 @@ from digests.store.base import Store
 from digests.store.sql import open_store
 
 EIGHT = datetime(2026, 3, 4, 8, tzinfo=UTC)
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 PLACE = Place("slack", "T1")
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 TEXTS = {
@@ -109,6 +110,12 @@ class Room:
         return self.memory.ledger.plan(
             self.planner.until(self.now), lambda due: self.planner.decide(due, self.now)
         ).rows
+
+    def planner_sets(self, number: int, next_run_at: datetime) -> None:
+        """Let a subscription have been planned under other rules."""
+        ledger = self.memory.ledger
+        ledger.replan(EPOCH)
+        ledger.plan(EPOCH, lambda due: Plan(due.subscription.id, next_run_at))
 
     def composer(self) -> Composer:
         """Make a composer of this very moment's process."""
