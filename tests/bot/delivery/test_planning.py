@@ -24,7 +24,7 @@ PLACE = Place("slack", "T1")
 
 
 def subscription(when: str = "daily 12:00", zone: str = "UTC", missed: str = "latest") -> Subscription:
-    return Subscription(PLACE, "C1", when, zone, missed=missed, id=7, created_at=NOON - 9 * DAY)
+    return Subscription(PLACE, "C1", when, zone, missed=missed, id=7, created_at=NOON - 400 * DAY)
 
 
 @dataclass
