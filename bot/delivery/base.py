@@ -33,12 +33,28 @@ class Halt(NamedTuple):
     since: datetime
 
 
+class Share(NamedTuple):
+    """Which of how many sharers one is, from 0; who joined first comes first."""
+
+    rank: int
+    of: int
+
+
 class Runs(NamedTuple):
     """A subscription's last delivery that is final, its next run, and the end of the last window planned."""
 
     last: Delivery | None
     next_run_at: datetime | None
     covered_until: datetime | None = None
+
+
+class Finished(NamedTuple):
+    """A delivery that became final; ``late``: from when it was due to its first message, where it was sent."""
+
+    platform: str
+    what: What
+    stage: Stage
+    late: timedelta | None = None
 
 
 class Composed(NamedTuple):
@@ -156,6 +172,14 @@ class Ledger(Protocol):
         never before ``now``, an earlier reservation's end, or the end of a block of this key."""
         ...
 
+    def share(self, key: str, worker: str, now: datetime, lease: timedelta) -> Share:
+        """Be one of those who share a key's limit, for as long as the lease; call again before it ends."""
+        ...
+
+    def leave(self, key: str, worker: str) -> None:
+        """Share it no more."""
+        ...
+
     def block(self, key: str, until: datetime) -> None:
         """Let nothing go for this key before then (Retry-After); a later one stays."""
         ...
@@ -206,6 +230,10 @@ class Ledger(Protocol):
         ...
 
     def counts(self, place: Place | None = None) -> Mapping[Stage, int]: ...
+
+    def finished(self, since: datetime, limit: int = 20_000) -> Sequence[Finished]:
+        """List the first parts that became final since then, newest first: for figures."""
+        ...
 
     def oldest_due(self, now: datetime) -> datetime | None:
         """When the longest-waiting delivery that could go was due; None: none waits."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.delivery.base import Runs
+from bot.delivery.base import Finished, Runs
 from bot.delivery.values import Delivery, Stage, What
 from bot.store.connected import at, by_any_way
 from bot.store.ledger.claiming import queues
@@ -93,6 +93,17 @@ class Looking(Connected):
             found = {Stage(stage): count for stage, count in connection.execute(question)}
         return {stage: found.get(stage, 0) for stage in Stage}
 
+    def finished(self, since: datetime, limit: int = 20_000) -> Sequence[Finished]:
+        """List by the index of ends."""
+        columns = (table.c.platform, table.c.what, table.c.stage, table.c.due_at, table.c.finished_at)
+        question = sa.select(*columns).where(table.c.finished_at >= since, table.c.part == 0)
+        with self.reading() as connection:
+            rows = connection.execute(question.order_by(table.c.finished_at.desc(), table.c.id.desc()).limit(limit))
+            return [
+                Finished(row.platform, What(row.what), Stage(row.stage), _late(row.stage, row.due_at, row.finished_at))
+                for row in rows
+            ]
+
     def oldest_due(self, now: datetime) -> datetime | None:
         """Ask each queue for its first."""
         with self.reading() as connection:
@@ -116,3 +127,7 @@ class Looking(Connected):
             moments = [connection.execute(run).scalar()]
             moments += [connection.execute(first, {"q": name}).scalar() for name in queues(connection)]
         return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _late(stage: str, due_at: datetime | None, finished_at: datetime) -> timedelta | None:
+    return finished_at - due_at if stage == Stage.SENT and due_at is not None else None

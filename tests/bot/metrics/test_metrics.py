@@ -9,8 +9,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.counting import Counting, Uncounted
-from bot.delivery.base import Halt
-from bot.delivery.values import Stage
+from bot.delivery.base import Finished, Halt
+from bot.delivery.values import Stage, What
 from bot.metrics.counts import Counts
 from bot.metrics.page import Figures
 from bot.metrics.shared import KEPT, SHARE, Feeds, Shared
@@ -36,6 +36,12 @@ class Told:
     def oldest_due(self, now: datetime) -> datetime | None:
         """A minute and a half ago."""
         return now - timedelta(seconds=90)
+
+    def finished(self, since: datetime, limit: int = 20_000) -> Sequence[Finished]:
+        """A hundred that were sent, 1 to 100 seconds late, and one that was not."""
+        assert since == NOW - timedelta(minutes=10)
+        sent = [Finished("slack", What.DIGEST, Stage.SENT, timedelta(seconds=n)) for n in range(100, 0, -1)]
+        return [*sent, Finished("discord", What.FOLLOW, Stage.DEAD)]
 
     def halts(self, place: Place | None = None) -> Sequence[Halt]:
         """One."""
@@ -97,6 +103,10 @@ async def test_what_the_ledger_says() -> None:
     assert found["downlink_oldest_due_seconds",] == 90 and found["downlink_halts",] == 1
     assert found["downlink_feeds",] == 4 and found["downlink_feeds_failing",] == 1
     assert found["downlink_database_up",] == 1
+    assert found["downlink_lately_finished", "slack", "sent", "digest"] == 100
+    assert found["downlink_lately_finished", "discord", "dead", "follow"] == 1
+    late = {quantile: found["downlink_lately_late_seconds", "slack", quantile] for quantile in ("0.5", "0.99", "1")}
+    assert late == {"0.5": 51, "0.99": 100, "1": 100}
 
 
 async def test_without_the_database() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery.values import Stage
 from bot.web.doors import own_doors
 from bot.web.lateness import PATIENCE, late
 from tests.bot.answers import NOW
@@ -27,6 +28,9 @@ async def test_every_door(tmp_path: Path) -> None:
         assert [status for status, *_ in found.values()] == [200] * 5 + [404]
         assert 'downlink_deliveries{stage="held"} 1.0' in found["/metrics"][1]
         assert "downlink_feeds 2.0" in found["/metrics"][1] and "downlink_feeds_failing 1.0" in found["/metrics"][1]
+        ends = {(row.stage, row.late) for row in memory.ledger.finished(NOW - timedelta(hours=4))}
+        assert ends == {(Stage.SENT, timedelta(hours=-4)), (Stage.DEAD, None), (Stage.SKIPPED, None)}
+        assert 'downlink_lately_finished{platform="terminal",stage="dead",what="digest"} 1.0' in found["/metrics"][1]
         memory.put_settings(TERMINAL, {"archive": "public"})
         fresh = own_doors(app(memory=memory), lambda: None, [], None)
         edition, feed, story = await served(
