@@ -75,7 +75,7 @@ def shown(result: Result) -> tuple[object, ...]:
 def failed(result: Result) -> bool:
     """Tell whether a promise is broken, or a control shows nothing."""
     verdict = result.verdict
-    wrong = bool(verdict.lost or verdict.twice or verdict.disorder or verdict.broken)
+    wrong = bool(verdict.lost or verdict.twice or verdict.disorder or verdict.broken or result.notes.get("too early"))
     if result.play.name.startswith("control"):
         return not (verdict.lost or verdict.twice)
     return wrong or not result.finished

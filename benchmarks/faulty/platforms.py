@@ -73,7 +73,8 @@ class Stage:
 
     def posts(self) -> list[Any]:
         """List the requests that posted, or tried to."""
-        return [each for each in self.emulator.recorder.items if POSTS[self.name].search(each.route)]
+        wanted, items = POSTS[self.name], self.emulator.recorder.items
+        return [each for each in items if wanted.search(f"{each.method} {each.route}")]
 
     def poison(self) -> None:
         """Refuse whatever says so, for its content."""

@@ -109,6 +109,9 @@ async def _played(one: Play, scene: Scene) -> Result:
         await making
     await asyncio.sleep(scene.stage.dice.longest + 1.0 if one.chances else 1.0)  # what is still to be accepted
     await asyncio.to_thread(scene.crew.dismiss)
+    if "ratelimit" in one.chances or one.limit:
+        scene.notes["429s"] = sum(1 for each in scene.stage.posts() if each.status == 429)
+        scene.notes["too early"] = scene.stage.early()
     verdict = await asyncio.to_thread(rows.judge, scene.database.url, scene.stage)
     return Result(one, verdict, scene.crew.kills, scene.crew.stops, took, finished, scene.notes)
 

@@ -46,12 +46,14 @@ def write(
     begin: int = 0,
     every: int = 3,
     poison: int = 0,
+    ahead: timedelta = timedelta(0),
 ) -> int:
     """Write deliveries of that many messages; gives the number after the last.
 
     Args:
         every: each so many-th has two parts; 0: none.
         poison: each so many-th has content that is refused; 0: none.
+        ahead: before it is due it is composed so much earlier.
     """
     memory = open_memory(url)
     ledger, number, left = memory.ledger, begin, posts
@@ -68,7 +70,7 @@ def write(
                 rows.append(NewDelivery(What.DIGEST, owner, "slot", to[number % len(to)], now))
                 number, left = number + 1, left - parts
             ledger.write(rows)
-            while claims := ledger.to_compose("seed", now, timedelta(0), timedelta(minutes=5), BATCH):
+            while claims := ledger.to_compose("seed", now - ahead, ahead, timedelta(minutes=5), BATCH):
                 ledger.composed_all(
                     [
                         Composed(

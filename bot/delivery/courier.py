@@ -22,6 +22,7 @@ from bot.delivery.publishing import Publishing
 from bot.delivery.recording import Recorder
 from bot.delivery.rooms import Rooms
 from bot.delivery.sending import Sending
+from bot.delivery.sharing import RENEWED
 from bot.platforms.base import Platform
 from digests.errors import StoreError
 
@@ -44,7 +45,7 @@ class Courier:
         self.name, self.worker, self._means = platform.name, worker, means
         self._drain, self._recording = drain, recording
         held = terms(platform.traits)
-        self.pace = Pace(platform.traits, means.ledger, means.ask, means.clocks)
+        self.pace = Pace(self.name, platform.traits, worker, means.ledger, means.ask, means.clocks)
         breaker = Breaker(self.name, means.ledger, means.ask, means.clocks, self.pace, means.notices, MOST_INVALID)
         self._sending = Sending(platform, means, self.pace, held, breaker)
         self._consequences = Consequences(means, self.pace, self._sending.halted, self._stop)
@@ -78,6 +79,7 @@ class Courier:
         """Carry until closed (None), or until the bot's token is refused: a sentence. What it raises passes."""
         loops: list[Callable[[], Coroutine[Any, Any, None]]] = [self._carry, self._look, self._watch, self._remind]
         loops += [self._publish] if self._publishing else []
+        loops += [self._share] if self.pace.window else []
         tasks = [asyncio.create_task(loop(), name=f"{self.name}{loop.__name__}") for loop in loops]
         try:
             await asyncio.gather(*tasks)
@@ -165,6 +167,14 @@ class Courier:
         for halt in self._means.ledger.halts():
             if halt.place.platform == self.name and halt.since > since:
                 self._means.notices.halted(halt.place, halt.channel, halt.reason, halt.since, None)
+
+    async def _share(self) -> None:
+        """Keep our part of the bot's limit."""
+        assert self.pace.window is not None
+        while not self._ended.is_set():
+            await self.pace.window.renew()
+            await self._nap(RENEWED)
+        await self.pace.window.leave()
 
     async def _publish(self) -> None:
         assert self._publishing is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.delivery.holds import Hold
+from bot.delivery.sharing import Place
 from bot.delivery.values import Delivery
 
 
@@ -20,6 +21,7 @@ class Flight:
         broken: we failed ourselves, in a way that nobody thought of.
         queued: waits for its turn.
         landing: its outcome is known and being recorded.
+        place: what it takes of the bot's limit.
     """
 
     hold: Hold
@@ -31,6 +33,13 @@ class Flight:
     broken: bool = False
     queued: bool = True
     landing: bool = False
+    place: Place | None = None
+
+    def leave(self, *, used: bool = True) -> None:
+        """Free the place."""
+        if self.place is not None:
+            self.place.free(used=used)
+            self.place = None
 
     @property
     def row(self) -> Delivery:

@@ -56,8 +56,11 @@ class Looking:
     async def _find(self, flight: Flight) -> Receipt | None:
         row = flight.row
         since = policy.since(flight.hold.claim) or self._means.clocks.now() - policy.SKEW
-        await self._pace.turn(row.destination)
-        return await self._platform.find(row.destination, row.marker, part=row.piece.piece, since=since)
+        flight.place = await self._pace.turn(row.destination)
+        try:
+            return await self._platform.find(row.destination, row.marker, part=row.piece.piece, since=since)
+        finally:
+            flight.leave()
 
     async def _wait(self, flight: Flight, seconds: float) -> None:
         """Wait with the row kept ours."""

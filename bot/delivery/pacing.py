@@ -1,7 +1,7 @@
 """When a send may go: limits a bot, an installation and a channel, shared by all workers through the ledger.
 
-A slot is a moment at which one request may leave. Slots are reserved a few at a time, just ahead of their use, evenly
-spaced; one that we come too late for is not used, since requests that bunch up would pass the limit.
+The bot's own limit is hard, and shared in parts (``sharing``). An installation's is soft: evenly spaced moments of it,
+slots, are reserved a few at a time, just ahead of their use; one that we come much too late for is not used.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from datetime import datetime
 from bot.delivery.base import Ledger
 from bot.delivery.clocks import Ask, Clocks
 from bot.delivery.policy import keys
+from bot.delivery.sharing import Place, Window
 from bot.platforms.base import Reach, Traits
 from bot.replies import Destination
 
-SHARE = 0.965  # of a limit that is used: requests don't travel equally long
-TOO_LATE = 0.02  # seconds after its moment that a slot is lost
+TOO_LATE = 0.3  # seconds after its moment that a slot is lost
 AHEAD = 0.25  # seconds' worth of slots reserved at once
 PATIENCE = 5.0  # seconds that a delivery waits in our hands
 CROWD = 8  # deliveries that wait for one installation; further ones come back later, and hold up nobody else
@@ -40,7 +40,7 @@ class Slots:
     """The slots of one key. Whoever asks first goes first."""
 
     def __init__(self, key: str, pace: float, ledger: Ledger, ask: Ask, clocks: Clocks) -> None:
-        self._key, self._interval = key, 1 / (pace * SHARE)
+        self._key, self._interval = key, 1 / pace
         self._ledger, self._ask, self._clocks = ledger, ask, clocks
         self._turn = asyncio.Lock()
         self._ours: deque[float] = deque()
@@ -99,8 +99,9 @@ class Slots:
 class Pace:
     """Says when something may go to a destination of one platform."""
 
-    def __init__(self, traits: Traits, ledger: Ledger, ask: Ask, clocks: Clocks) -> None:
+    def __init__(self, name: str, traits: Traits, worker: str, ledger: Ledger, ask: Ask, clocks: Clocks) -> None:
         self._traits, self._ledger, self._ask, self._clocks = traits, ledger, ask, clocks
+        self.window = Window(name, traits.bot_pace, worker, ledger, ask, clocks) if traits.bot_pace else None
         self._slots: OrderedDict[str, Slots] = OrderedDict()
         self._channels: OrderedDict[str, float] = OrderedDict()
         self._blocks: Mapping[str, float] = {}
@@ -132,8 +133,12 @@ class Pace:
         now = self._clocks.monotonic()
         return max((self._blocks.get(name, now) - now for name in names), default=0.0)
 
-    async def turn(self, destination: Destination) -> None:
-        """Wait until something may go there. Raises Later, StoreError."""
+    async def turn(self, destination: Destination) -> Place | None:
+        """Wait until something may go there; gives the place it has among the bot's, to be freed when it is answered.
+
+        Raises:
+            Later, StoreError.
+        """
         named = keys(destination)
         if self._traits.installation_pace:
             self._slots_of(named[Reach.INSTALLATION], self._traits.installation_pace).crowded()
@@ -143,10 +148,11 @@ class Pace:
                 await self._lanes(named)
             finally:
                 self.parked -= 1
-            if self._traits.bot_pace:
-                await self._slots_of(named[Reach.BOT], self._traits.bot_pace).take()
+            place = await self.window.take() if self.window else None
             if not self.blocked(*named.values()):
-                return
+                return place
+            if place:
+                place.free(used=False)
 
     async def _lanes(self, named: Mapping[Reach, str]) -> None:
         """Wait for what is the channel's and the installation's own."""

@@ -55,8 +55,12 @@ class Publishing:
         if until := self._waits.get(channel):
             return until
         try:
-            await self._pace.turn(row.destination)
-            await self._platform.publish(row.destination, row.message_id or "")
+            place = await self._pace.turn(row.destination)
+            try:
+                await self._platform.publish(row.destination, row.message_id or "")
+            finally:
+                if place:
+                    place.free()
         except PostRefused as problem:
             LOGGER.info("A message can't be published: %s", problem)
         except Later as wait:

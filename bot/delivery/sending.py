@@ -52,6 +52,8 @@ class Sending:
         except Exception as problem:
             report(problem, "a delivery")
             return policy.in_doubt(claim, now(), self._terms, "It failed in a way that nobody thought of.")
+        finally:
+            flight.leave(used=False)
 
     def _broken_off(self, flight: Flight, reason: str) -> Verdict:
         claim, now = flight.hold.claim, self._means.clocks.now()
@@ -73,7 +75,7 @@ class Sending:
 
     async def _turn(self, flight: Flight) -> Verdict | None:
         """Wait for the turn; a verdict where it is not to be sent after all."""
-        await self._pace.turn(flight.row.destination)
+        flight.place = await self._pace.turn(flight.row.destination)
         flight.queued = False
         for key in policy.keys(flight.row.destination).values():
             if key in self.halted:
@@ -130,6 +132,7 @@ class Sending:
             raise PostUncertain("It failed in a way that nobody thought of.") from problem
         finally:
             flight.ended, flight.posting = clocks.monotonic(), False
+            flight.leave()
 
     async def _repeatable(self, flight: Flight, repeat: int) -> bool:
         """Wait a little for the same again, with the same marker; False where it is too late or too often for that."""
@@ -141,7 +144,7 @@ class Sending:
         await clocks.sleep(wait)
         if self._pace.blocked(policy.keys(flight.row.destination)[Reach.BOT]):
             return False
-        await self._pace.turn(flight.row.destination)
+        flight.place = await self._pace.turn(flight.row.destination)
         if not await flight.hold.renew(self._means.ledger, self._means.ask, clocks):
             raise Lost
         return clocks.monotonic() <= over

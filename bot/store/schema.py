@@ -245,3 +245,9 @@ invalid_answer = Table(
     "invalid_answer", metadata, _key("key"), Column("at", Instant, primary_key=True),
     Column("count", Integer, nullable=False),
 )  # fmt: skip
+
+#: Who shares a limit, each until then.
+sharer = Table(
+    "sharer", metadata, _key("key"), _key("worker"), Column("joined_at", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+)  # fmt: skip

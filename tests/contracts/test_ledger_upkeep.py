@@ -194,6 +194,19 @@ def _near(one: datetime, other: datetime) -> bool:
     return abs(one - other) < timedelta(seconds=0.25)
 
 
+def test_a_limit_is_shared_by_those_who_live(ledger: SqlLedger) -> None:
+    """Each knows which of how many it is; who does not come again is let go."""
+    lease = timedelta(seconds=8)
+    assert ledger.share("discord", "a", NOW, lease) == (0, 1)
+    assert ledger.share("discord", "b", NOW + timedelta(seconds=1), lease) == (1, 2)
+    assert ledger.share("slack", "b", NOW, lease) == (0, 1)
+    assert ledger.share("discord", "a", NOW + timedelta(seconds=6), lease) == (0, 2)
+    assert ledger.share("discord", "a", NOW + timedelta(seconds=10), lease) == (0, 1)
+    assert ledger.share("discord", "b", NOW + timedelta(seconds=11), lease) == (1, 2)
+    ledger.leave("discord", "a")
+    assert ledger.share("discord", "b", NOW + timedelta(seconds=12), lease) == (0, 1)
+
+
 def test_invalid_answers_are_counted_in_a_window(ledger: SqlLedger) -> None:
     """By key; old ones drop out."""
     window = 10 * MINUTE

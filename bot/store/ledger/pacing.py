@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.delivery.base import Share
 from bot.store.ledger.connected import Connected
-from bot.store.schema import invalid_answer, pace
-from digests.store.columns import Instant, microseconds, moment
+from bot.store.schema import invalid_answer, pace, sharer
+from digests.store.columns import Instant, microseconds, moment, plain
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _FURTHEST = 60_000_000  # µs; a reservation further ahead was made before the clock was set back
@@ -36,6 +37,30 @@ class Pacing(Connected):
                 set_={"next_at": sa.type_coerce(greatest(free_at, blocked, begin) + lasts, Instant)},
             ).returning(sa.type_coerce(pace.c.next_at, sa.BigInteger))
             return moment(connection.execute(taken).scalar_one() - lasts) - ahead
+
+    def share(self, key: str, worker: str, now: datetime, lease: timedelta) -> Share:
+        """Join, or stay; those whose lease is over are let go. One after the other, so that each sees all before it."""
+        table, begin = sharer, self.clock()
+        with self.writing() as connection:
+            if connection.dialect.name != "sqlite":
+                connection.execute(sa.text("LOCK TABLE sharer IN EXCLUSIVE MODE"))
+            now += self.ahead(connection) + (self.clock() - begin)
+            late = sa.or_(table.c.until <= now, table.c.until > now + 4 * lease)
+            connection.execute(sa.delete(table).where(table.c.key == key, table.c.worker != worker, late))
+            statement = _insert(connection, table).values(key=key, worker=worker, joined_at=now, until=now + lease)
+            connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=[table.c.key, table.c.worker], set_={"until": statement.excluded.until}
+                )
+            )
+            order = sa.select(table.c.worker).where(table.c.key == key).order_by(table.c.joined_at, table.c.worker)
+            workers = list(connection.execute(order).scalars())
+        return Share(workers.index(plain(worker)), len(workers))
+
+    def leave(self, key: str, worker: str) -> None:
+        """Leave at once."""
+        with self.writing() as connection:
+            connection.execute(sa.delete(sharer).where(sharer.c.key == key, sharer.c.worker == worker))
 
     def block(self, key: str, until: datetime) -> None:
         """Lengthen the block of a key."""

@@ -143,3 +143,11 @@ def _limits() -> None:
         _must("count", NUMBER),
         sa.PrimaryKeyConstraint("key", "at", name="pk_invalid_answer"),
     )
+    op.create_table(
+        "sharer",
+        _must("key"),
+        _must("worker"),
+        _must("joined_at", INSTANT),
+        _must("until", INSTANT),
+        sa.PrimaryKeyConstraint("key", "worker", name="pk_sharer"),
+    )

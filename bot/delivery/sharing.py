@@ -1,0 +1,100 @@
+"""A bot's limit a second, shared by all live workers: each has a part of it, and never passes that.
+
+A request takes a place. When it arrives is not known, only that it has when it is answered; so its place is free
+again a second after the answer, and in no second more requests arrive than there are places, however slow the way.
+How many of the places are ours the ledger says: who joins lets the others learn of it first, and who has not heard
+of the others for too long sends nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from bot.delivery.base import Ledger
+from bot.delivery.clocks import Ask, Clocks
+from digests.errors import StoreError
+
+SECOND = 1.005  # a little more, as the platform's own clock may be no better than ours
+KEPT_BACK = 0.02  # of the limit: for requests that are not posts
+RENEWED = 2.0  # seconds between askings
+VALID = 5.0  # seconds for which an answer is believed
+JOINING = VALID + SECOND  # seconds until all others have heard of a new one
+LEASE = timedelta(seconds=8)
+
+
+class Place:
+    """One of the places, taken."""
+
+    def __init__(self, window: Window) -> None:
+        self._window: Window | None = window
+
+    def free(self, *, used: bool = True) -> None:
+        """Give it back; safe to call twice. ``used``: a request was sent."""
+        window, self._window = self._window, None
+        if window is not None:
+            window.give_back(used)
+
+
+class Window:
+    """The places of one worker."""
+
+    def __init__(self, key: str, pace: float, worker: str, ledger: Ledger, ask: Ask, clocks: Clocks) -> None:
+        self._key, self._all, self._worker = key, max(1, int(pace * (1 - KEPT_BACK))), worker
+        self._ledger, self._ask, self._clocks = ledger, ask, clocks
+        self._turn, self._changed = asyncio.Lock(), asyncio.Event()
+        self._ours = self._taken = 0
+        self._begins = self._ends = 0.0
+
+    async def take(self) -> Place:
+        """Wait for a place. Whoever asks first goes first."""
+        async with self._turn:
+            while not self._open():
+                self._changed.clear()
+                await self._something()
+            self._taken += 1
+            return Place(self)
+
+    def give_back(self, used: bool) -> None:
+        """Free a place, a second after its use."""
+        if used:
+            asyncio.get_running_loop().call_later(SECOND, self._free)
+        else:
+            self._free()
+
+    def _free(self) -> None:
+        self._taken -= 1
+        self._changed.set()
+
+    def _open(self) -> bool:
+        return self._taken < self._ours and self._begins <= self._clocks.monotonic() < self._ends
+
+    async def _something(self) -> None:
+        """Wait until something may have changed: a place, our share, the time from which it is ours."""
+        now = self._clocks.monotonic()
+        wait = min(RENEWED, self._begins - now) if self._begins > now else RENEWED
+        try:
+            await asyncio.wait_for(self._changed.wait(), max(wait, 0.01))
+        except TimeoutError:
+            return
+
+    async def renew(self) -> None:
+        """Ask for our share; where the ledger can't be asked, what we know ends by itself."""
+        began, now = self._clocks.monotonic(), self._clocks.now()
+        try:
+            rank, of = await self._ask(self._ledger.share, self._key, self._worker, now, LEASE)
+        except StoreError:
+            return
+        if of > 1 and began >= self._ends:  # new to the others, or forgotten by them
+            self._begins = self._clocks.monotonic() + JOINING
+        self._ours = self._all // of + (rank < self._all % of)
+        self._ends = began + VALID
+        self._changed.set()
+
+    async def leave(self) -> None:
+        """Leave our part to the others."""
+        self._ends = 0.0
+        try:
+            await self._ask(self._ledger.leave, self._key, self._worker)
+        except StoreError:
+            return  # it ends by itself
