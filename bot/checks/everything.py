@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.checks import feeds, machine
+from bot.checks import deliveries, feeds, machine
 from bot.checks.findings import Finding, State, failed, note
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ def everything(settings: Settings, now: Callable[[], datetime]) -> list[Finding]
     found = [machine.secret_key(settings), *_guarded("Database", lambda: machine.database(settings))]
     if any(finding.name == "Contents" and finding.state is State.WELL for finding in found):
         found += _guarded("Feeds", lambda: feeds.feeds(settings))
+        found += _guarded("Deliveries", lambda: deliveries.deliveries(settings, now()))
     found += [machine.disk(settings), machine.model()]
     asked, elsewhere = asyncio.run(platforms(settings))
     return [*found, machine.clock(now(), elsewhere), *asked, machine.port(settings)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.lateness import late
 from bot.metrics.counts import Counts
 from bot.metrics.page import Figures
 from bot.metrics.shared import Feeds, Shared
@@ -15,7 +16,6 @@ from bot.store.base import Memory
 from bot.web.archive.pages import Pages
 from bot.web.archive.shelf import Shelf
 from bot.web.health import Health, Trouble
-from bot.web.lateness import late
 
 if TYPE_CHECKING:
     from bot.app import App

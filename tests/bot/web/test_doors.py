@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.values import Stage
+from bot.lateness import PATIENCE, late
 from bot.web.doors import own_doors
-from bot.web.lateness import PATIENCE, late
 from tests.bot.answers import NOW
 from tests.bot.fakes import app
 from tests.bot.ledgers import digest_row, stocked

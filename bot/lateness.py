@@ -1,4 +1,4 @@
-"""Whether deliveries are posted in time, for ``/readyz``."""
+"""Whether deliveries are posted in time: for ``/readyz`` and the doctor."""
 
 from __future__ import annotations
 
