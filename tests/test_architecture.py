@@ -35,6 +35,8 @@ ALONE = {
     "alembic": "digests/store bot/store",
     "cryptography": "bot/secrets.py bot/platforms",
     "cronsim": "bot/subscriptions.py",
+    "apscheduler": "bot/schedule.py",
+    "pgqueuer": "bot/jobs.py",
     "feedparser": "digests/ingest",
     "trafilatura": "digests/ingest",
     "httpx": "digests/ingest digests/summaries/generative_client.py",
