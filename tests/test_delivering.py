@@ -12,16 +12,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from bot.delivery.values import Stage
 from bot.store.sql import SqlMemory, open_memory
 from bot.store.values import Place, Subscription
+from digests.errors import StoreError
 from digests.ingest.records import Defaults, RawRecord
 from digests.intake.batch import Desk
 from digests.reading.pool import ReadingPool
 from digests.store.sql import open_store
 from tests.bot.delivery.room import TEXTS, TITLES
+from tests.postgres import lent_database
 from tests.process import Running, environment, platforms, running
 
 MINUTE = timedelta(minutes=1)
@@ -29,19 +32,24 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[str]:
-    """Take two articles of an hour ago in."""
+    """Take two articles of half an hour ago in."""
     url = f"sqlite:///{tmp_path / 'news.db'}"
+    stocked(url)
+    yield url
+
+
+def stocked(url: str) -> None:
+    """Store the articles."""
     store, now = open_store(url), datetime.now(UTC)
     stated = (now - 30 * MINUTE).isoformat()
     records = [
         RawRecord(
-            TEXTS[name], TITLES[name], outlet="Orbit Courier", published_at=stated, url=f"https://news.example/{name}"
+            TEXTS[name], TITLES[name], outlet="Orbit Courier", published_at=stated, url=f"https://a.example/{name}"
         )
         for name in ("lander", "rocket")
     ]
     assert Desk(store, ReadingPool(0), lambda: now).take(records, Defaults()).new == 2
     store.close()
-    yield url
 
 
 def subscribed(memory: SqlMemory, platform: str, installation: str, channel: str) -> int:
@@ -148,3 +156,45 @@ async def test_what_is_being_sent_at_the_end_is_posted_once(database: str, tmp_p
         another.kill()
         await another.wait()
     memory.close()
+
+
+async def test_postgres_that_goes_away_costs_time_alone(tmp_path: Path) -> None:
+    """Two processes on PostgreSQL, whose connections are all cut off, twice, while digests are due: one post each."""
+    with lent_database() as url:
+        stocked(url)
+        memory = open_memory(url)
+        async with running(url, tmp_path) as bot:
+            another = await worker(url, tmp_path, bot)
+            await until(lambda: b"Working as" in (tmp_path / "workers.log").read_bytes(), bot, 60)
+            channels = [bot.slack.add_channel(f"c{number}")["id"] for number in range(8)]
+            for channel in channels:
+                subscribed(memory, "slack", bot.slack.team["id"], channel)
+            for already in (0, 3):
+                await until(lambda least=already: sent(memory) >= least, bot, 60)  # type: ignore[misc]
+                cut_off(url)
+            await until(lambda: sent(memory) == len(channels), bot, 90)
+            another.send_signal(signal.SIGTERM)
+            assert await asyncio.wait_for(another.wait(), 25) == 0
+            assert await bot.stopped() == 0
+            posts = [[m for m in bot.slack.list_messages(channel) if m.get("bot_id")] for channel in channels]
+            assert [len(each) for each in posts] == [1] * len(channels)
+            assert b"Traceback" not in bot.said
+        assert memory.ledger.check() == []
+        memory.close()
+
+
+def sent(memory: SqlMemory) -> int:
+    """Count what was posted, also while our own connection is one of those cut off."""
+    try:
+        return memory.ledger.counts().get(Stage.SENT, 0)
+    except StoreError:
+        return -1
+
+
+def cut_off(url: str) -> None:
+    """End every connection to a database but this one."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
