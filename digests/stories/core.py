@@ -63,11 +63,14 @@ class Beside:
         return log((mine + _LITTLE) / (usual + _LITTLE))
 
     def person(self, core: Core) -> float:
-        """Tell whether the article names the person that the story is most about: -1..1, 0 where there is none."""
+        """Tell whether the article names the person that the story is most about: -1..1, 0 where there is none.
+
+        The more articles are about that person, the surer.
+        """
         if not core.persons:
             return 0.0
         person, count = max(core.persons.items(), key=lambda item: (item[1], item[0]))
-        return (count if person in self._terms else -count) / core.articles
+        return (count if person in self._terms else -count) / (core.articles + 1)
 
 
 def _rare(terms: Codes) -> list[tuple[int, float]]:

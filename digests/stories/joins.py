@@ -1,8 +1,8 @@
 """Whether an article belongs to a story: a weighing of how alike they are, in words, names and numbers.
 
 A logistic regression over what is in :class:`Likeness`, fitted by ``benchmarks/fit_joins.py`` on
-ECB+ (Cybulska and Vossen, 2014) and labelled space headlines together; fitted on one half they gave B³ .88 to .91
-and F1 .79 to .80 on the other, for three ways of halving. What is numbered otherwise ("Crew-6", "Crew-7") or alike is
+ECB+ (Cybulska and Vossen, 2014) and labelled space headlines together; fitted on one half they gave B³ .89 to .91
+and F1 .80 on the other, for three ways of halving. What is numbered otherwise ("Crew-6", "Crew-7") or alike is
 weighed by hand: those sets hardly have it.
 """
 
@@ -36,8 +36,8 @@ class Likeness(NamedTuple):
 
 
 # Weights of what ``terms`` gives, in its order.
-WEIGHTS: tuple[float, ...] = (1.4, -0.95, -0.07, 6.87, -0.38, -0.32, -0.54, -2.45, -1.65, 1.36, 1.16, 1.02, 0.7, 1.15)
-BIAS = 6.05
+WEIGHTS: tuple[float, ...] = (1.43, -0.77, -0.16, 7.24, -0.38, -0.27, -0.36, -2.46, -1.64, 1.12, 1.05, 1.01, 1.02, 3.71)
+BIAS = 5.44
 RENUMBERED = 2.5  # for each that is counted, five at most
 NUMBERED = 1.5  # for the same number of a series on the same day, less with every day since
 WAIT = 0.25  # for each day since the last article, for long texts; the fitting sets have none on several days
@@ -46,13 +46,14 @@ WAIT = 0.25  # for each day since the last article, for long texts; the fitting 
 def terms(likeness: Likeness) -> tuple[float, ...]:
     """Scale for weighing: logarithms of likenesses and counts.
 
-    Days count as far as the text is short, people as far as it is long.
+    Days count as far as the text is short, people as far as it is long. That an article names a story's person says
+    little for it (rulers are in many stories), that it doesn't says much against it.
     """
     long = 1 - _shortness(likeness.size)
     return (math.log(_FLOOR + likeness.whole), math.log(_FLOOR + likeness.names), math.log(_FLOOR + likeness.plain),
             likeness.closest, math.log(likeness.articles), likeness.size, likeness.story_size,
             likeness.days * (1 - long), float(likeness.years_apart),
-            likeness.names_met, likeness.kept, likeness.fit, likeness.person * long, likeness.story_person * long)
+            likeness.names_met, likeness.kept, likeness.fit, likeness.person * long, min(0.0, likeness.story_person) * long)
 
 
 def _shortness(size: float) -> float:
