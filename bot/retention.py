@@ -12,12 +12,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.delivery.all_rows import every
+from bot.delivery.values import Stage
+
 if TYPE_CHECKING:
     from bot.app import App
     from bot.config import Settings
+    from bot.delivery.base import Ledger
 
 A_BATCH = 1000  # rows of the ledger
 STORIES = 100  # a batch of articles
+UNDECIDED = timedelta(days=7)  # that a digest waits for approval
+EXPIRED = "Nobody approved it within 7 days."
 PAUSE = 0.05  # seconds between batches, for whoever else wants to write
 
 
@@ -57,7 +63,15 @@ async def prune(app: App, kept: Terms, sleep: Callable[[float], Awaitable[None]]
         StoreError: what was deleted before stays deleted.
     """
     now = app.desk.clock()
+    await app.desk.consult(lambda ledger: _expire(ledger, now))
     return Pruned(await _articles(app, kept, now, sleep), await _rows(app, kept, now, sleep))
+
+
+def _expire(ledger: Ledger, now: datetime) -> None:
+    """Let digests go that wait for approval for good: what is in them keeps others from telling it."""
+    for row in every(ledger, stages=(Stage.HELD,)):
+        if not row.part and row.created_at is not None and row.created_at < now - UNDECIDED:
+            ledger.drop(row.id, now, EXPIRED)
 
 
 async def _articles(app: App, kept: Terms, now: datetime, sleep: Callable[[float], Awaitable[None]]) -> int:

@@ -50,12 +50,11 @@ def history(one: Subscription, page: Sequence[Sequence[Delivery]], number: int, 
     )
 
 
-def started(one: Subscription, *, held: bool, was_halted: bool) -> Reply:
+def started(one: Subscription, *, was_halted: bool) -> Reply:
     """Confirm that a digest is posted now."""
     says = f"A digest of subscription {one.id} is on its way."
     where = line(f"A digest of subscription {one.id} is on its way to ", ChannelName(one.channel), ".")
     notes = [
-        line("It waits for approval first, as the settings here have it.") if held else (),
         line("Posting there had been stopped; that is over now.") if was_halted else (),
         line("It covers what is new since the last one. What became of it: ", Code(f"/downlink history {one.id}")),
     ]
@@ -127,6 +126,5 @@ def approved(row: Delivery) -> Reply:
 def rejected(row: Delivery) -> Reply:
     """Confirm that a digest does not go."""
     says = f"Rejected: {named(row)} is not posted."
-    later = "What is in it may be in the next one, for nobody has had it. There is no undo: "
-    again = line(later, Code(f"/downlink run {row.subscription}"), " posts a new one.") if row.subscription else ()
-    return Reply(Kind.ADMIN, says, (Paragraph(line(says)), *((Note(again),) if again else ())))
+    note = line("It stays in the history; there is no undo. The next one covers what is published from now on.")
+    return Reply(Kind.ADMIN, says, (Paragraph(line(says)), Note(note)))

@@ -67,7 +67,7 @@ ADMIN: dict[str, Reply] = {
     "which-subscription": subscribing.which([FIRST, SECOND], "edit", "full"),
     "history": deliveries.history(FIRST, [[SENT, SECOND_PART], [SKIPPED], [DEAD]], 1, 2),
     "history-none": deliveries.history(FIRST, [], 1, 0),
-    "run": deliveries.started(FIRST, held=True, was_halted=True),
+    "run": deliveries.started(FIRST, was_halted=True),
     "redelivered": deliveries.redelivered([DEAD]),
     "which-delivery": deliveries.which_dead([DEAD, SKIPPED]),
     "review": deliveries.review(HELD, EDITION, FIRST),

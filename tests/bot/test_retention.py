@@ -13,7 +13,7 @@ from bot.delivery.values import Stage, What
 from bot.retention import Pruned, Terms, prune, terms
 from tests.bot.answers import NOW
 from tests.bot.fakes import FakeNewsroom, app
-from tests.bot.ledgers import DEAD, HELD, stocked
+from tests.bot.ledgers import DEAD, HELD, row, stocked
 
 DAY = timedelta(days=1)
 
@@ -70,6 +70,19 @@ async def test_what_the_newsroom_has_not_been_told_of_stays(tmp_path: Path) -> N
         object.__setattr__(made.desk, "clock", lambda: NOW + DAY)
         await prune(made, Terms(editions=timedelta(), attempts=timedelta()), no_pause)
         assert left(memory) == [*range(1, 12), 14, HELD]
+
+
+@pytest.mark.parametrize(("days", "stage"), [(6, Stage.HELD), (8, Stage.SKIPPED)])
+async def test_what_nobody_approves_is_skipped(tmp_path: Path, days: int, stage: Stage) -> None:
+    """After a week, with the reason."""
+    with stocked(tmp_path) as memory:
+        made = app(memory=memory)
+        written = row(memory, HELD).created_at
+        assert written is not None
+        object.__setattr__(made.desk, "clock", lambda: written + days * DAY)
+        await prune(made, Terms(), no_pause)
+        found = row(memory, HELD)
+        assert found.stage is stage and found.error == (retention.EXPIRED if stage is Stage.SKIPPED else "")
 
 
 async def test_articles_go_in_batches_until_none_is_left(tmp_path: Path) -> None:

@@ -93,12 +93,6 @@ async def test_what_can_not_be_posted_by_hand(server: Posting) -> None:
     assert server.rows(what=What.RUN) == []
 
 
-async def test_approval_is_announced(server: Posting) -> None:
-    """Who posts by hand is told that it waits for approval first."""
-    server.memory.put_settings(HERE, {"approval": "on"})
-    assert "waits for approval first" in said(await server.say("run 1"))
-
-
 async def test_history(server: Posting) -> None:
     """Newest first, a line a delivery with what became of it; paged; for everybody."""
     first = await server.say("history 1", MEMBER, user="ben")
