@@ -18,7 +18,6 @@ from bot.delivery.destinations import place_of
 from bot.delivery.values import Delivery, NewDelivery, Stage, What
 from bot.mistakes import Mistake, NotAllowed
 from bot.permissions import require
-from bot.preferences import value_of
 from bot.presenters import deliveries as presented
 from bot.replies import Reply
 from bot.store.base import Memory
@@ -49,7 +48,7 @@ async def run(call: Call, desk: Desk) -> Reply:
         raise Mistake(f"Subscription {one.id} is paused: resume it first.", f"/downlink resume {one.id}")
     request = await request_of(one, call.now, desk)
 
-    def post(memory: Memory) -> tuple[bool, bool]:
+    def post(memory: Memory) -> bool:
         ledger = memory.ledger
         _once(ledger, one.id)
         _within_quota(ledger, call, desk.quotas.runs)
@@ -60,10 +59,9 @@ async def run(call: Call, desk: Desk) -> Reply:
         )  # fmt: skip
         if ledger.write([row]):
             audit.note(memory, audit.of_run(one, call.invocation.user, call.now))
-        return value_of(memory.settings(one.place), "approval") == "on", freed
+        return freed
 
-    held, freed = await desk.change(post)
-    return presented.started(one, held=held, was_halted=freed)
+    return presented.started(one, was_halted=await desk.change(post))
 
 
 def _once(ledger: Ledger, subscription: int) -> None:
