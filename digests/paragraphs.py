@@ -9,7 +9,7 @@ from itertools import pairwise
 from digests.model import Span
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_MARK = re.compile(r"[“”„«»\"]")
+_MARK = re.compile(r"[“”„«»\"]{5,}|[“”„«»\"]")  # a run of many is an ornament or damage
 _WRAPPED = range(40, 131)  # code points of a line that an editor or a mailer wrapped
 _FINISHED = frozenset('.!?:;”"…')
 
@@ -59,6 +59,8 @@ def quotations(text: str, start: int, end: int) -> list[Span]:
     opened = -1
     for mark in _MARK.finditer(text, start, end):
         sign, at = mark[0], mark.start()
+        if len(sign) > 1:
+            continue
         if opened < 0:
             if sign in "“„«" or (sign == '"' and _may_open(text, at, start, end)):
                 opened = at

@@ -11,12 +11,15 @@ from digests.model import Article, Reading, Span
 
 def inspect_article(record: Record) -> Record:
     """Read one article record; offsets count in its own text, which is taken as it is."""
+    from digests.ingest.language import foreign
     from digests.reading.read import read
     from digests.text import split_sentences
 
     identity, text = text_of(record, "id"), text_of(record, "text")
     # Sentences as they are written, those inside quotations too; reading keeps a quotation whole.
     sentences = split_sentences(text, inside_quotes=True)
+    if language := foreign(text):  # said rather than read as if it were English
+        return {"id": identity, **shown(Reading(), sentences), "language": language}
     return {"id": identity, **shown(read(text, optional(record, "title") or ""), sentences)}
 
 

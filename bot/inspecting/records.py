@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any
 
+from bot.inspecting.limits import limited
+
 Record = dict[str, Any]
+SECONDS = 60.0  # for one record, or one group of articles; 200,000 words take about 5
 LONGEST_LINE = 64 * 1024 * 1024  # bytes; a longer one is refused unread, so that memory stays bounded
 
 
@@ -56,12 +59,13 @@ def write(record: Record) -> bytes:
     return json.dumps(record, ensure_ascii=False, separators=(", ", ": ")).encode("utf-8", "backslashreplace") + b"\n"
 
 
-def isolated(inspect: Callable[[Record], Record], record: Record | Unreadable) -> Record:
-    """Inspect one record; whatever goes wrong becomes its error."""
+def isolated(inspect: Callable[[Record], Record], record: Record | Unreadable, seconds: float = SECONDS) -> Record:
+    """Inspect one record; whatever goes wrong becomes its error, and so does taking too long."""
     if isinstance(record, Unreadable):
         return {"id": None, "error": record.reason}
     try:
-        return inspect(record)
+        with limited(seconds):
+            return inspect(record)
     except Exception as problem:  # one record must not end the run
         return {"id": record.get("id"), "error": sentence(problem)}
 

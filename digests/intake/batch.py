@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from digests.errors import Rejected
 from digests.ingest.clean import clean
+from digests.ingest.language import foreign
 from digests.ingest.records import Defaults, RawRecord, Rejection
 from digests.intake.directory import Directory
 from digests.intake.growth import grown
@@ -19,6 +21,7 @@ from digests.reading.pool import ReadingPool
 from digests.store.base import Arrival, Known, Queries, Remembered, Store, Writes
 from digests.stories.features import make_features
 from digests.stories.index import Decision, StoryIndex
+from digests.text import split_sentences
 
 _LOOK_BACK = timedelta(days=16)  # what the story index must know before an article's date
 Twins = dict[str, Decision]  # content digest → the story and article that have these very words
@@ -32,6 +35,7 @@ class Counts:
     known: int = 0
     updated: int = 0
     duplicates: int = 0
+    foreign: Counter[str] = field(default_factory=Counter)  # articles stored but not read, by language
     rejections: list[Rejection] = field(default_factory=list)
 
 
@@ -89,8 +93,13 @@ class Desk:
         return found
 
     def _read(self, waiting: Sequence[tuple[Article, RawRecord]], counts: Counts) -> list[tuple[Article, Reading]]:
+        languages = {article.id: foreign(article.text) for article, _ in waiting}
+        counts.foreign.update(language for language in languages.values() if language)
+        unread = [(article, Reading(sentences=tuple(split_sentences(article.text)))) for article, _ in waiting
+                  if languages[article.id]]  # fmt: skip
+        waiting = [(article, record) for article, record in waiting if not languages[article.id]]
         answers = self._pool.read([(article.text, article.title) for article, _ in waiting])
-        read = []
+        read = unread
         for (article, record), answer in zip(waiting, answers, strict=True):
             if isinstance(answer, Rejected):
                 counts.rejections.append(Rejection(record.source, record.where, str(answer)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from datetime import datetime
@@ -11,6 +12,7 @@ from digests.answers import IngestReport
 from digests.errors import Rejected
 from digests.ingest.clean import id_of_address
 from digests.ingest.fetch import Fetcher
+from digests.ingest.language import NAMES
 from digests.ingest.records import Defaults, RawRecord, Rejection, Stored
 from digests.ingest.safety import OPEN, PUBLIC
 from digests.ingest.sources import gather
@@ -117,7 +119,7 @@ class Run:
             duplicates=counts.duplicates,
             rejected=self._rejected,
             rejections=tuple((_place(one), one.reason) for one in counts.rejections),
-            notices=tuple(self._notices),
+            notices=(*self._notices, *_foreign(counts.foreign)),
         )
 
     def _add(self, counts: Counts) -> None:
@@ -125,6 +127,7 @@ class Run:
         self._counts.known += counts.known
         self._counts.updated += counts.updated
         self._counts.duplicates += counts.duplicates
+        self._counts.foreign.update(counts.foreign)
         self._reject(counts.rejections)
 
     def _reject(self, rejections: Sequence[Rejection]) -> None:
@@ -141,6 +144,16 @@ class Run:
         counts = self._counts
         done = counts.new + counts.known + counts.updated + counts.duplicates + self._rejected
         return Progress(done, None, counts.new, counts.known, counts.duplicates, self._rejected)
+
+
+def _foreign(counted: Counter[str]) -> Sequence[str]:
+    """Say what was stored but not read, because only English is."""
+    if not counted:
+        return ()
+    total = sum(counted.values())
+    named = ", ".join(f"{count:,} {NAMES[language]}" for language, count in counted.most_common())
+    return (f"{total:,} {'article is' if total == 1 else 'articles are'} not in English ({named}): stored and found by "
+            "search, but not read for names, roles and quotations",)  # fmt: skip
 
 
 def _place(rejection: Rejection) -> str:

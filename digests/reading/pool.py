@@ -45,7 +45,8 @@ def _read_one(reader: Reader, text: str, title: str) -> Reading | str:
 
 
 class ReadingPool:
-    """Read batches of (text, title) in order. ``jobs`` worker processes at most; 0: always in-process.
+    """Read batches of (text, title) in order. ``jobs`` worker processes at most; 0: in-process, but for
+    articles so long that only a process that can be ended may read them.
 
     ``reader`` must be importable by a worker; ``seconds``: how long a chunk and a single article may take.
     """
@@ -68,7 +69,9 @@ class ReadingPool:
         started = self._done
         self._done += len(tasks)
         small = all(len(text) <= _ALONE_LENGTH for text, _ in tasks)
-        if self._jobs == 0 or (started + len(tasks) <= self._few and small):
+        if self._jobs == 0:
+            return [_result(answer) for task in tasks for answer in self._unhelped(task)]
+        if started + len(tasks) <= self._few and small:
             return [_result(answer) for answer in _read_chunk(self._reader, tasks)]
         chunks = [tasks[at : at + _CHUNK] for at in range(0, len(tasks), _CHUNK)]
         return [
@@ -88,7 +91,7 @@ class ReadingPool:
     def _submit(self, chunk: Sequence[Task]) -> Future[list[Reading | str]] | None:
         if self._executor is None:
             self._executor = ProcessPoolExecutor(
-                self._jobs, mp_context=multiprocessing.get_context("spawn"), initializer=calm
+                max(1, self._jobs), mp_context=multiprocessing.get_context("spawn"), initializer=calm
             )
         try:
             return self._executor.submit(_read_chunk, self._reader, chunk)
@@ -101,6 +104,10 @@ class ReadingPool:
         if answers is not None:
             return answers
         return [answer for task in chunk for answer in self._alone(task)]
+
+    def _unhelped(self, task: Task) -> list[Reading | str]:
+        """Read in this process, but what is so long that its time has to be limited, in one that can be ended."""
+        return self._alone(task) if len(task[0]) > _ALONE_LENGTH else _read_chunk(self._reader, [task])
 
     def _alone(self, task: Task) -> list[Reading | str]:
         answers = self._wait(self._submit([task]), self._article_seconds)

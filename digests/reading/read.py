@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from digests.model import Reading
 from digests.reading.genders import genders
 from digests.reading.names import find_names
@@ -12,10 +14,14 @@ from digests.reading.roles.find import find_roles
 from digests.reading.stream import make_inner_streams, make_streams
 from digests.text import split_sentences
 
+_LETTER = re.compile(r"[^\W\d_]")
+
 
 def read(text: str, title: str = "") -> Reading:
     """Read sentences, names, references, quotations and roles; offsets point into ``text``."""
     sentences = split_sentences(text)
+    if _LETTER.search(text) is None:
+        return Reading(sentences=tuple(sentences))  # marks alone say nothing, however many
     names = find_names(text, sentences, title)
     cut = paragraphs(text)
     streams = make_streams(text, cut, sentences, names.mentions)

@@ -60,6 +60,7 @@ def test_a_language_model_needs_a_name() -> None:
     half = Settings.model_validate({"database_url": "sqlite:///:memory:", "llm_url": "http://127.0.0.1:9/v1"})
     with pytest.raises(SettingsError, match="llm_model"):
         build(half)
-    whole = build(half.model_copy(update={"llm_model": "small-1"}), memory=seeded(), store=open_store("sqlite:///:memory:"))
+    named = half.model_copy(update={"llm_model": "small-1"})
+    whole = build(named, memory=seeded(), store=open_store("sqlite:///:memory:"))
     assert whole.newsroom.writer is not None and whole.newsroom.writer.record.model == "small-1"
     whole.newsroom.close()

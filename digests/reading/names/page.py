@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from digests.model import Kind, Span
 from digests.text import cut_words
 
 _SHORTEST = 3  # code points of a sentence that may hold a name
+_WORD = re.compile(r"[^\W_]")
 GAP = ""  # stands between sentences, so that no pattern crosses from one to the next
 
 
@@ -69,7 +71,7 @@ def open_page(text: str, sentences: Sequence[Span]) -> Page:
     """Cut the sentences into words and lay them in a row."""
     words, places, begins = [GAP], [], []
     for sentence in sentences:
-        if sentence.end - sentence.start < _SHORTEST:
+        if sentence.end - sentence.start < _SHORTEST or not _WORD.search(text, sentence.start, sentence.end):
             continue
         first = len(words)
         words += cut_words(text, sentence.start, sentence.end)

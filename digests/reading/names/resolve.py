@@ -18,7 +18,7 @@ def resolve(page: Page, text: str, aliases: Mapping[str, str]) -> list[Mention]:
     people = _People(page)
     longest = _Longest(page)
     found = []
-    places, words = page.places(), page.words
+    places, words = page.places() if page.names else [], page.words
     for name in page.names:
         start, end = span = places[name.start], places[name.end - 1] + len(words[name.end - 1])
         if name.kind == Kind.PERSON:

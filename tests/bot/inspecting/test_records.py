@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 from typing import Any
 
 import pytest
@@ -55,6 +56,19 @@ def test_a_failure_takes_the_records_place() -> None:
         "error": "could not be read (IndexError: list index out of range)",
     }
     assert isolated(fails, Unreadable("line 3 is not JSON")) == {"id": None, "error": "line 3 is not JSON"}
+
+
+def test_a_record_that_takes_too_long_is_given_up() -> None:
+    """Its error says so, the next one is read, and the timer is off."""
+
+    def endless(record: dict[str, Any]) -> dict[str, Any]:
+        while True:
+            record["n"] = record.get("n", 0) + 1
+
+    given_up = isolated(endless, {"id": "a"}, seconds=0.05)
+    assert given_up == {"id": "a", "error": "reading it took longer than 0.05 s"}
+    assert isolated(dict, {"id": "b"}, seconds=0.05) == {"id": "b"}
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
 @pytest.mark.parametrize("text", ["Рогозин “\u2028” 空", "half \ud800 pair", "\x00\x1b\r\n"])

@@ -125,3 +125,11 @@ def test_what_is_no_base64_is_told() -> None:
     with pytest.raises(BadRecord, match="base64"):
         inspect_feed({"id": "f", "content_base64": "é"})
     assert "error" in isolated(inspect_feed, {"id": "f", "content_base64": base64.b64encode(b"hello").decode()})
+
+
+def test_a_text_in_another_language_is_said_to_be_one() -> None:
+    """Its sentences are cut; names and quotations are not guessed."""
+    text = "Die Agentur hat den Start auf den Mai verschoben, sagte Anna Berg, weil es in der Stufe ein Leck gibt. " * 2
+    found = inspect_article(article("a", text))
+    assert found["language"] == "de" and len(found["sentences"]) == 2 and found["mentions"] == []
+    assert "language" not in inspect_article(article("a"))

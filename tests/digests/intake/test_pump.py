@@ -78,3 +78,20 @@ async def test_the_same_address_twice_is_asked_once(store: Store) -> None:
     """Naming a source twice costs nothing."""
     report = await pump(store, ["http://127.0.0.1/feed"] * 2, IngestOptions(), clock=lambda: NOW)
     assert report.rejected == 1
+
+
+RUSSIAN = "Глава Роскосмоса Дмитрий Рогозин сказал в пятницу, что запуск корабля «Союз» отложен на неделю. " * 3
+GERMAN = "Die Raumfahrtagentur hat den Start auf den Mai verschoben, weil es in der Stufe ein Leck gibt und " * 3
+
+
+async def test_articles_in_other_languages_are_stored_and_said_so(store: Store, tmp_path: Path) -> None:
+    """Nothing is guessed of what they say."""
+    rest = {"title": "t", "outlet": "O", "published_at": "2022-07-01T00:00:00Z"}
+    texts = (RUSSIAN, RUSSIAN + "Да.", GERMAN)
+    rows = [json.dumps({"id": f"f{n}", "text": text} | rest) for n, text in enumerate(texts)]
+    report = await pump(store, [str(lines(tmp_path, 2, *rows))], IngestOptions(), clock=lambda: NOW)
+    assert report.new + report.duplicates == 5
+    assert report.notices == ("3 articles are not in English (2 Russian, 1 German): stored and found by search, but "
+                              "not read for names, roles and quotations",)  # fmt: skip
+    with store.reading() as queries:
+        assert not [person for person in queries.people() if "Рогозин" in person.name]

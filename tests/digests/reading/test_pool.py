@@ -14,7 +14,7 @@ def reader(text: str, title: str) -> Reading:
     """Read as the text says: die, hang, fail, or give its length."""
     if text == "die":
         os._exit(3)
-    if text == "hang":
+    if text.startswith("hang"):
         time.sleep(3600)
     if text == "fail":
         raise ValueError("a defect")
@@ -55,3 +55,11 @@ def test_few_articles_start_no_worker() -> None:
     pool = ReadingPool(2, reader=reader)
     assert lengths(pool, ["abc"]) == [3]
     assert pool._executor is None
+
+
+def test_without_workers_a_very_long_article_is_limited_all_the_same() -> None:
+    """It is read in a process that can be ended; the short ones are read here."""
+    pool = ReadingPool(0, reader=reader, seconds=(5.0, 2.5))
+    long = "hang" + "x" * 200_000
+    assert lengths(pool, ["xx", long, "x" * 300_000, "xxx"]) == [
+        2, "reading it took too long or too much memory", 300_000, 3]  # fmt: skip

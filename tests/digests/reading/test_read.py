@@ -1,5 +1,11 @@
 """What one article says, read whole."""
 
+from __future__ import annotations
+
+import time
+
+import pytest
+
 from digests.reading.read import read
 
 ARTICLE = (
@@ -19,3 +25,22 @@ def test_a_quotation_is_the_words_between_the_marks_and_knows_who_said_them() ->
 def test_nothing_comes_of_nothing() -> None:
     """An empty text has an empty reading."""
     assert read("").quotes == ()
+
+
+@pytest.mark.parametrize("text", [
+    '"' * 1_000_000, "“" * 1_000_000, '" ' * 500_000, "Ann Lee left. " + '"' * 1_000_000, "Ann Lee: " + "“" * 10**6,
+])
+def test_a_million_quotation_marks_take_less_than_a_second(text: str) -> None:
+    """Read whole, alone or at the end of an article, which is read all the same."""
+    read("Warm up. “Yes,” said Ann Lee.")
+    started = time.process_time()
+    found = read(text)
+    assert time.process_time() - started < 1.5  # a busy machine; a second on a free one
+    assert bool(found.mentions) == text.startswith("Ann Lee") and not found.quotes
+
+
+def test_two_hundred_thousand_words_take_seconds() -> None:
+    """Time is linear: nothing looks back over the whole article."""
+    started = time.process_time()
+    found = read(ARTICLE * 5_000)
+    assert time.process_time() - started < 15 and len(found.quotes) >= 1_000
