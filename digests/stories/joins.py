@@ -53,7 +53,8 @@ def terms(likeness: Likeness) -> tuple[float, ...]:
     return (math.log(_FLOOR + likeness.whole), math.log(_FLOOR + likeness.names), math.log(_FLOOR + likeness.plain),
             likeness.closest, math.log(likeness.articles), likeness.size, likeness.story_size,
             likeness.days * (1 - long), float(likeness.years_apart),
-            likeness.names_met, likeness.kept, likeness.fit, likeness.person * long, min(0.0, likeness.story_person) * long)
+            likeness.names_met, likeness.kept, likeness.fit, likeness.person * long,
+            min(0.0, likeness.story_person) * long)
 
 
 def _shortness(size: float) -> float:
