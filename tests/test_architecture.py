@@ -28,7 +28,8 @@ ROOMS = {
     "digests.store": {"digests.people"},
     "digests.editions": {"digests.stories", "digests.summaries", "digests.people", "digests.store.base"},
 }
-LISTS = {"digests/answers.py", "digests/model.py", "digests/store/base.py"}  # of values and of questions: long, not complicated
+# Of values and of questions: long, not complicated.
+LISTS = {"digests/answers.py", "digests/model.py", "digests/store/base.py"}
 # What one place alone may import, so that the rest stays free of it.
 ALONE = {
     "sqlalchemy": "digests/store bot/store",

@@ -49,8 +49,10 @@ def test_all_is_well(downlink: Downlink, configured: tuple[Any, Any]) -> None:
     downlink("db", "upgrade")
     found = findings(downlink, 0)
     assert not [name for name, (state, _, _) in found.items() if state == "failed"]
-    expected = {"Secret key", "Database", "Contents", "Feeds", "Deliveries", "Disk", "Names model", "Clock",
-                "Discord token", "Discord intents", "Slack bot token", "Slack app token", "Slack scopes", "Web port"}  # fmt: skip
+    expected = {
+        "Secret key", "Database", "Contents", "Feeds", "Deliveries", "Disk", "Names model", "Clock", "Discord token",
+        "Discord intents", "Slack bot token", "Slack app token", "Slack scopes", "Web port",
+    }  # fmt: skip
     assert expected <= found.keys()
     assert "in 1 server" in found["Discord token"][1] and "Lab" in found["Slack bot token"][1]
 

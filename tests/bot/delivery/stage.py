@@ -63,6 +63,10 @@ class Told:
         """Take note."""
         self.stops.append(reason)
 
+    def held(self, delivery: Delivery, edition: Edition, now: datetime) -> None:
+        """Nothing is held here."""
+        raise AssertionError("a courier holds nothing")
+
 
 class Counted:
     """Counts words."""
