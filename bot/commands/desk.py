@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from digests.newsroom import Newsroom
 
 Answer = TypeVar("Answer")
+# Changes wait for whoever has the database, seconds at the worst: what only asks waits for none of their threads.
+_CHANGES = ThreadPoolExecutor(4, thread_name_prefix="changes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,7 @@ class Desk:
 
     async def recall(self, question: Callable[[Memory], Answer]) -> Answer:
         """Ask the bot's memory one thing, in a thread. Raises NotThere where it has none."""
-        memory = self.memory
-        if memory is None:
-            raise NotThere("Nothing can be remembered here.")
-        return await asyncio.to_thread(question, memory)
+        return await asyncio.to_thread(question, self._there())
 
     async def change(self, work: Callable[[Memory], Answer]) -> Answer:
         """Do several things to the memory in one transaction: all of them, or on an exception none."""
@@ -43,7 +44,13 @@ class Desk:
             with memory.changing() as inside:
                 return work(inside)
 
-        return await self.recall(joined)
+        memory, loop = self._there(), asyncio.get_running_loop()
+        return await loop.run_in_executor(_CHANGES, contextvars.copy_context().run, joined, memory)
+
+    def _there(self) -> Memory:
+        if self.memory is None:
+            raise NotThere("Nothing can be remembered here.")
+        return self.memory
 
     async def consult(self, question: Callable[[Ledger], Answer]) -> Answer:
         """Ask the ledger one thing, in a thread. Raises NotThere where there is none."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.characters import plainly
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
-from bot.commands.registry import Call, command
+from bot.commands.registry import Call, Effect, command
 from bot.mistakes import Mistake
 from bot.nearest import nearest
 from bot.presenters import finding
@@ -31,6 +31,7 @@ _HOURS = {"h": 1, "d": 24, "w": 168, "m": 720}
     Argument("subject", ArgumentKind.NAME, "A name or a topic", required=True),
     Argument("mute", ArgumentKind.VALUE, "How long to say nothing: 7 days, or off.", after="mute"),
     examples=("/follow Rogozin", "/follow Artemis", "/follow Rogozin mute 7 days"),
+    effect=Effect.ALWAYS,
 )
 async def follow(call: Call, desk: Desk) -> Reply:
     """Follow a name that is known, or else a topic."""
@@ -86,6 +87,7 @@ def _muted_until(call: Call, one: Follow) -> datetime | None:
     "No more direct messages about a name or a topic.",
     Argument("followed", ArgumentKind.TOPIC, "A name or a topic that you follow", required=True),
     examples=("/unfollow Dmitry Rogozin",),
+    effect=Effect.ALWAYS,
 )
 async def unfollow(call: Call, desk: Desk) -> Reply:
     """Follow no more: by the name as it is listed, or one that means the same."""
@@ -99,7 +101,7 @@ async def unfollow(call: Call, desk: Desk) -> Reply:
         near = nearest(typed, [each.subject for each in own])
         raise Mistake(f"You don't follow {typed[:60]}.", f"/unfollow {near}" if near else "/following")
     subject = one.subject
-    await desk.recall(lambda memory: memory.remove_follow(place, user, subject))
+    await desk.change(lambda memory: memory.remove_follow(place, user, subject))
     return presented.unfollowed(subject)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
+from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -62,13 +63,22 @@ class Call:
 Handler = Callable[[Call, Desk], Awaitable[Reply]]
 
 
+class Effect(Enum):
+    """Whether a command changes something: what does must never be done twice."""
+
+    NONE = "never"
+    GIVEN = "where arguments are given"
+    ALWAYS = "always"
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One verb: what it does in a line, its arguments and examples that work.
 
     ``needs``: the role without which dispatch refuses; a handler may ask for more (a channel's editor is no editor of
     another). ``group``: the word before the verb where a platform's own list of commands is kept short. ``anywhere``:
-    of a group, and yet outside of an installation as well: it is about the user's own things.
+    of a group, and yet outside of an installation as well: it is about the user's own things. ``effect``: whether it
+    changes something.
     """
 
     verb: str
@@ -80,6 +90,7 @@ class Command:
     needs: Role = Role.VIEWER
     group: str | None = None
     anywhere: bool = False
+    effect: Effect = Effect.NONE
 
     @property
     def typed(self) -> str:
@@ -101,9 +112,12 @@ def command(
     needs: Role = Role.VIEWER,
     group: str | None = None,
     anywhere: bool = False,
+    effect: Effect = Effect.NONE,
 ) -> Callable[[Handler], Command]:
     """Declare a handler as a verb's; the result goes into the table."""
-    return lambda handler: Command(verb, help, handler, args, tuple(examples), tuple(aliases), needs, group, anywhere)
+    return lambda handler: Command(
+        verb, help, handler, args, tuple(examples), tuple(aliases), needs, group, anywhere, effect
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +145,12 @@ class Registry:
         near = nearest(verb, self._by_verb)
         example = self._by_verb[near].examples[0] if near else "/help"
         raise Mistake(f'There is no command "{verb[:40]}"' + (f": did you mean /{near}?" if near else "."), example)
+
+    def changes(self, invocation: Invocation) -> bool:
+        """Tell whether an invocation may change something; one of an unknown verb changes nothing."""
+        found = self._by_verb.get(invocation.verb.casefold())
+        given = bool(invocation.text.strip() or invocation.arguments)
+        return found is not None and (found.effect is Effect.ALWAYS or (found.effect is Effect.GIVEN and given))
 
     async def dispatch(self, invocation: Invocation, desk: Desk) -> Reply:
         """Answer an invocation. Never raises but for cancellation: every failure is a Reply."""

@@ -74,6 +74,11 @@ class MemoryInMemory:
             self._events[key] = now + timedelta(hours=hours)
             return True
 
+    def first_times(self, keys: Sequence[str], now: datetime, hours: int = 24) -> frozenset[str]:
+        """Note many."""
+        with self._lock:
+            return frozenset(key for key in keys if self.first_time(key, now, hours))
+
     def put_installation(self, installation: Installation) -> None:
         """Replace."""
         self._installations[installation.place] = installation

@@ -62,6 +62,15 @@ def test_an_event_is_new_once(memory: Memory) -> None:
     assert memory.first_time("Ev1", NOW + timedelta(hours=25))
 
 
+def test_many_events_are_noted_at_once(memory: Memory) -> None:
+    """Those that were there are left out, and those that are told twice count once."""
+    assert memory.first_time("Ev1", NOW)
+    assert memory.first_times(["Ev1", "Ev2", "Ev3", "Ev2"], NOW) == {"Ev2", "Ev3"}
+    assert memory.first_times(["Ev2", "Ev4"], NOW + timedelta(hours=1)) == {"Ev4"}
+    assert memory.first_times([], NOW) == frozenset()
+    assert memory.first_times(["Ev3"], NOW + timedelta(hours=25)) == {"Ev3"}
+
+
 def test_an_event_is_new_to_one_of_many(memory: Memory) -> None:
     """Eight threads at once: exactly one is the first."""
     firsts: list[bool] = []

@@ -8,7 +8,7 @@ from bot import audit
 from bot.commands.admin.common import GROUP
 from bot.commands.admin.posting import DELIVERY, delivery_of
 from bot.commands.desk import Desk
-from bot.commands.registry import Call, command
+from bot.commands.registry import Call, Effect, command
 from bot.delivery.values import Delivery, Stage
 from bot.mistakes import Mistake
 from bot.permissions import at_least, require
@@ -51,6 +51,7 @@ async def review(call: Call, desk: Desk) -> Reply:
     examples=("/downlink approve 15",),
     needs=Role.EDITOR,
     group=GROUP,
+    effect=Effect.ALWAYS,
 )
 async def approve(call: Call, desk: Desk) -> Reply:
     """Let it go."""
@@ -74,6 +75,7 @@ async def approve(call: Call, desk: Desk) -> Reply:
     examples=("/downlink reject 15",),
     needs=Role.EDITOR,
     group=GROUP,
+    effect=Effect.ALWAYS,
 )
 async def reject(call: Call, desk: Desk) -> Reply:
     """Skip it."""

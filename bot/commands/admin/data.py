@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from bot.commands.admin.common import GROUP
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
-from bot.commands.registry import Call, command
+from bot.commands.registry import Call, Effect, command
 from bot.permissions import require
 from bot.presenters import operations as presented
 from bot.replies import Reply
@@ -47,7 +48,18 @@ def _own(memory: Memory, call: Call) -> dict[str, Any]:
         "subscriptions": [each for each in data["subscriptions"] if each["created_by"] == user],
         "feeds": [each for each in data["feeds"] if each["added_by"] == user],
         "audit": [each for each in data["audit"] if user in json.dumps(each).split('"')],
+        "deliveries": [each for each in _deliveries(memory, call, data) if _is_of(each, user)],
     }
+
+
+def _deliveries(memory: Memory, call: Call, data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """List those here and, where one's follows are kept elsewhere, there."""
+    elsewhere = [] if call.home == call.place else memory.export(call.home)["deliveries"]
+    return [*data["deliveries"], *elsewhere]
+
+
+def _is_of(delivery: Mapping[str, Any], user: str) -> bool:
+    return user == delivery["asked_by"] or delivery["channel"] == f"@{user}" or delivery["owner"].endswith(f"/{user}")
 
 
 @command(
@@ -58,6 +70,7 @@ def _own(memory: Memory, call: Call) -> dict[str, Any]:
     examples=("/downlink forget", "/downlink forget me"),
     group=GROUP,
     anywhere=True,
+    effect=Effect.ALWAYS,
 )
 async def forget(call: Call, desk: Desk) -> Reply:
     """Ask first, then delete; there is no undo."""

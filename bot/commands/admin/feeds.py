@@ -6,7 +6,7 @@ from bot import audit
 from bot.commands.admin.common import GROUP
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
-from bot.commands.registry import Call, command
+from bot.commands.registry import Call, Effect, command
 from bot.mistakes import Mistake
 from bot.nearest import nearest
 from bot.permissions import require
@@ -26,6 +26,7 @@ _DO = ("list", "add", "remove", "check")
     Argument("url", ArgumentKind.URL, "The feed's address"),
     examples=("/downlink feeds", "/downlink feeds add https://new.example/feed.xml", "/downlink feeds check"),
     group=GROUP,
+    effect=Effect.GIVEN,
 )
 async def feeds(call: Call, desk: Desk) -> Reply:
     """Show or change what is read."""

@@ -7,7 +7,7 @@ from bot.commands.admin.common import CHANNEL, GROUP, given_channel
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
 from bot.commands.native import known_id
-from bot.commands.registry import Call, command
+from bot.commands.registry import Call, Effect, command
 from bot.mistakes import Mistake
 from bot.presenters import operations as presented
 from bot.replies import Reply
@@ -27,6 +27,7 @@ _ROLES = (Role.EDITOR.value, Role.ADMIN.value)
     examples=("/downlink grant @anna editor #space", "/downlink grant @ben admin"),
     needs=Role.ADMIN,
     group=GROUP,
+    effect=Effect.ALWAYS,
 )
 async def grant(call: Call, desk: Desk) -> Reply:
     """Give a role; without a channel it holds everywhere."""
@@ -62,6 +63,7 @@ def _there(memory: Memory, wanted: Grant) -> Grant | None:
     examples=("/downlink revoke @carl",),
     needs=Role.ADMIN,
     group=GROUP,
+    effect=Effect.ALWAYS,
 )
 async def revoke(call: Call, desk: Desk) -> Reply:
     """Take a role back: that of the channel named, or all."""

@@ -7,7 +7,7 @@ from bot.commands.admin.common import GROUP
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
 from bot.commands.native import number
-from bot.commands.registry import Call, command
+from bot.commands.registry import Call, Effect, command
 from bot.commands.who import PAGE
 from bot.mistakes import Mistake
 from bot.permissions import require
@@ -42,6 +42,7 @@ async def log(call: Call, desk: Desk) -> Reply:
     examples=("/downlink undo", "/downlink undo 1"),
     needs=Role.EDITOR,
     group=GROUP,
+    effect=Effect.ALWAYS,
 )
 async def undo(call: Call, desk: Desk) -> Reply:
     """Take a change back; that is a change itself."""

@@ -11,7 +11,7 @@ from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.composing import destination_of, request_of
 from bot.commands.desk import Desk
 from bot.commands.native import number
-from bot.commands.registry import Call, command
+from bot.commands.registry import Call, Effect, command
 from bot.commands.who import PAGE
 from bot.delivery.base import Ledger
 from bot.delivery.destinations import place_of
@@ -38,6 +38,7 @@ _OPEN = (Stage.HELD, Stage.PENDING, Stage.SENDING)
     examples=("/downlink run 1",),
     needs=Role.EDITOR,
     group=GROUP,
+    effect=Effect.ALWAYS,
 )
 async def run(call: Call, desk: Desk) -> Reply:
     """Write a row that is due now: the couriers post it."""
@@ -117,6 +118,7 @@ def _wholes(rows: Sequence[Delivery]) -> list[list[Delivery]]:
     examples=("/downlink redeliver", "/downlink redeliver 12"),
     needs=Role.EDITOR,
     group=GROUP,
+    effect=Effect.ALWAYS,
 )
 async def redeliver(call: Call, desk: Desk) -> Reply:
     """Let a dead delivery go again, with the parts after it."""

@@ -6,7 +6,7 @@ from bot import audit
 from bot.commands.admin.common import GROUP
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
-from bot.commands.registry import Call, command
+from bot.commands.registry import Call, Effect, command
 from bot.mistakes import Mistake
 from bot.permissions import require
 from bot.preferences import PREFERENCES, changed, preference
@@ -27,6 +27,7 @@ from bot.store.values import Change, Role
         "/downlink settings quiet 22:00-07:00 delay",
     ),
     group=GROUP,
+    effect=Effect.GIVEN,
 )
 async def settings(call: Call, desk: Desk) -> Reply:
     """Show all, explain one, or change one."""

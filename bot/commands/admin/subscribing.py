@@ -20,7 +20,7 @@ from bot.commands.admin.common import (
 from bot.commands.admin.scope import doubts, scope_of, stories_of
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
-from bot.commands.registry import Call, command
+from bot.commands.registry import Call, Effect, command
 from bot.importing import same
 from bot.mistakes import Mistake
 from bot.permissions import require
@@ -48,6 +48,7 @@ from digests.model import Length
     ),
     needs=Role.EDITOR,
     group=GROUP,
+    effect=Effect.ALWAYS,
 )
 async def subscribe(call: Call, desk: Desk) -> Reply:
     """Store a subscription and show its next runs."""
@@ -98,6 +99,7 @@ def _not_twice(one: Subscription, there: Sequence[Subscription]) -> None:
     examples=("/downlink edit 1 daily 09:00", "/downlink edit 1 full about everything"),
     needs=Role.EDITOR,
     group=GROUP,
+    effect=Effect.ALWAYS,
 )
 async def edit(call: Call, desk: Desk) -> Reply:
     """Change what is given and keep the rest."""
@@ -151,6 +153,7 @@ async def _changed(call: Call, desk: Desk, verb: str, before: Subscription, afte
     examples=("/downlink pause", "/downlink pause 1"),
     needs=Role.EDITOR,
     group=GROUP,
+    effect=Effect.ALWAYS,
 )
 async def pause(call: Call, desk: Desk) -> Reply:
     """Pause one."""
@@ -164,6 +167,7 @@ async def pause(call: Call, desk: Desk) -> Reply:
     examples=("/downlink resume 2",),
     needs=Role.EDITOR,
     group=GROUP,
+    effect=Effect.ALWAYS,
 )
 async def resume(call: Call, desk: Desk) -> Reply:
     """Resume one; where posts to its channel were stopped, they go on."""
@@ -208,6 +212,7 @@ async def _switch(one: Subscription, call: Call, desk: Desk, verb: str, state: S
     examples=("/downlink unsubscribe 1",),
     needs=Role.EDITOR,
     group=GROUP,
+    effect=Effect.ALWAYS,
 )
 async def unsubscribe(call: Call, desk: Desk) -> Reply:
     """Remove one."""

@@ -43,7 +43,7 @@ class Slack:
         self, calls: Calls, socket: Socket | None, registry: Registry, keeping: Keeping, tokens: Tokens
     ) -> None:
         tame()
-        self.calls, self._socket, self._tokens = calls, socket, tokens
+        self.calls, self.keeping, self._socket, self._tokens = calls, keeping, socket, tokens
         self._answering = Answering(calls, tokens, keeping)
         self._interactions = Interactions(registry, self._answering, keeping, tokens, People(calls))
         self._bookmarks: OrderedDict[tuple[Destination, str, datetime], Bookmark] = OrderedDict()
@@ -124,8 +124,8 @@ class Slack:
         bolt = self.bolt(answer)
 
         async def take(envelope: Mapping[str, Any]) -> Mapping[str, Any] | None:
-            payload, number = dict(envelope.get("payload") or {}), str(envelope["envelope_id"])
-            return _acknowledgement(await bolt.take(payload, {}, envelope=number))
+            claim = self.keeping.claim(f"envelope:{envelope['envelope_id']}")
+            return _acknowledgement(await bolt.take(dict(envelope.get("payload") or {}), {}, claim))
 
         await self._socket.run(take)
 
@@ -142,6 +142,7 @@ class Slack:
         if self._socket is not None:
             await self._socket.close()
         await self.calls.close()
+        self.keeping.close()
 
     def trouble(self) -> str | None:
         """Say in a sentence why it is not connected, or can't answer; None where it is and can."""

@@ -18,12 +18,13 @@ from slack_bolt.response import BoltResponse
 
 from bot.log import report
 from bot.platforms.base import Answer
+from bot.platforms.claims import Claim
 from bot.platforms.slack.interactions import Interactions
 from bot.platforms.slack.manifest import SHORTCUT
 from bot.platforms.slack.modals import FORM
 from bot.platforms.slack.taming import SILENT
 
-ENVELOPE = "downlink_envelope"  # in bolt's context
+CLAIM = "downlink_claim"  # in bolt's context
 _ANY = re.compile(".*", re.S)
 
 
@@ -44,14 +45,15 @@ class Bolt:
         self._wire()
 
     async def take(
-        self, body: str | dict[str, Any], headers: Mapping[str, str], *, envelope: str | None = None
+        self, body: str | dict[str, Any], headers: Mapping[str, str], claim: Claim | None = None
     ) -> BoltResponse:
         """Dispatch one request; ends when it is acknowledged, and the work goes on.
 
-        ``envelope``: the id of the one that Socket Mode delivered it in; None over HTTP.
+        ``body``: text is what HTTP brought, and a mapping the payload of Socket Mode's envelope. ``claim``: on the one
+        delivery; events have ids of their own as well.
         """
-        mode = "http" if envelope is None else "socket_mode"
-        request = AsyncBoltRequest(mode=mode, body=body, headers=dict(headers), context={ENVELOPE: envelope})
+        mode = "http" if isinstance(body, str) else "socket_mode"
+        request = AsyncBoltRequest(mode=mode, body=body, headers=dict(headers), context={CLAIM: claim})
         return await self._app.async_dispatch(request)
 
     async def done(self, patience: float) -> None:
@@ -64,16 +66,16 @@ class Bolt:
         it, answer, app = self._interactions, self._answer, self._app
 
         async def command(ack: Any, body: dict[str, Any], context: Mapping[str, Any]) -> None:
-            await self._guarded(it.command(body, context[ENVELOPE], ack, answer), "a command")
+            await self._guarded(it.command(body, context[CLAIM], ack, answer), "a command")
 
         async def shortcut(ack: Any, body: dict[str, Any], context: Mapping[str, Any]) -> None:
-            await self._guarded(it.shortcut(body, context[ENVELOPE], ack, answer), "a shortcut")
+            await self._guarded(it.shortcut(body, context[CLAIM], ack, answer), "a shortcut")
 
         async def action(ack: Any, body: dict[str, Any], context: Mapping[str, Any]) -> None:
-            await self._guarded(it.action(body, context[ENVELOPE], ack, answer), "a button")
+            await self._guarded(it.action(body, context[CLAIM], ack, answer), "a button")
 
         async def form(ack: Any, body: dict[str, Any], context: Mapping[str, Any]) -> None:
-            await self._guarded(it.form(body, context[ENVELOPE], ack, answer), "a form")
+            await self._guarded(it.form(body, context[CLAIM], ack, answer), "a form")
 
         async def mention(body: dict[str, Any]) -> None:
             await self._guarded(it.mention(body, answer), "a mention")

@@ -1,12 +1,13 @@
 """What somebody did → invocations → what is shown. The one code behind Socket Mode and HTTP.
 
 Everything is acknowledged before any work: Slack waits 3 seconds. What comes twice is acknowledged twice and done
-once: events are known by their ids, all else by the envelope that Socket Mode delivers it in. (Over HTTP, the door
-refuses repetitions by their signature.)
+once: events are known by their ids, all else by the envelope that Socket Mode delivers it in, or by the signature of
+an HTTP request, whose repetitions the door refuses. See :mod:`bot.platforms.claims` for what waits for that.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
@@ -20,6 +21,7 @@ from bot.log import LOGGER, report
 from bot.mistakes import Mistake, SettingsError
 from bot.permissions import MANAGE_WORKSPACE
 from bot.platforms.base import Answer
+from bot.platforms.claims import DONE_ALREADY, Claim, once
 from bot.platforms.slack import home, modals, received
 from bot.platforms.slack.answering import Answering
 from bot.platforms.slack.keeping import Keeping
@@ -40,8 +42,8 @@ Body = Mapping[str, Any]
 Work = Callable[[], Awaitable[None]]
 NO_TEXT = "There is no text in that message."
 STALE = "This button is of another time and no longer known. Ask again with a command: /downlink help shows how."
-DONE_ALREADY = "That was received twice, and is done once."
 TOO_LATE = "The form could not be opened in time: try again, or type what is missing after the command."
+ARRIVED = 0.1  # seconds after which an acknowledgement is at Slack: its view would replace one that came before it
 _MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 _LINKED = re.compile(r"<((?:https?|mailto)[^|>]*)(?:\|[^>]*)?>")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
@@ -57,18 +59,19 @@ class Interactions:
         self._tokens, self._people = tokens, people
         self._sharing = Sharing(answering, keeping)
 
-    async def command(self, body: Body, envelope: str | None, ack: Ack, answer: Answer) -> None:
+    async def command(self, body: Body, claim: Claim | None, ack: Ack, answer: Answer) -> None:
         """Answer a slash command."""
         await ack()
-        got = received.command(body, envelope or _number())
+        got = received.command(body, _number(claim))
         verb, text = verb_of(str(body.get("command") or ""), str(body.get("text") or ""), self._registry)
         typed = unescaped(_LINKED.sub(r"\1", text))
-        await self._once(got, envelope, lambda: self._asked(got, verb, typed, {}, answer))
+        answer = once(claim, self._registry, answer)
+        await self._once(got, claim, lambda: self._asked(got, verb, typed, {}, answer))
 
-    async def shortcut(self, body: Body, envelope: str | None, ack: Ack, answer: Answer) -> None:
+    async def shortcut(self, body: Body, claim: Claim | None, ack: Ack, answer: Answer) -> None:
         """Answer "Who's in this?"."""
         await ack()
-        got = received.interaction(body, envelope or _number())
+        got = received.interaction(body, _number(claim))
         text = unescaped(received.message_text(body)).strip()
 
         async def looked_at() -> None:
@@ -77,9 +80,9 @@ class Interactions:
             else:
                 await self._answering.say(got, NO_TEXT)
 
-        await self._once(got, envelope, looked_at)
+        await self._once(got, claim, looked_at)
 
-    async def form(self, body: Body, envelope: str | None, ack: Ack, answer: Answer) -> None:
+    async def form(self, body: Body, claim: Claim | None, ack: Ack, answer: Answer) -> None:
         """Answer a form; what is wrong with its values is told in it."""
         view = body.get("view") or {}
         origin, values = modals.origin_of(view), received.inputs(body)
@@ -90,25 +93,32 @@ class Interactions:
         if wrong := modals.errors(command, values):
             await ack(response_action="errors", errors=wrong)
             return
-        got = replace(received.interaction(body, envelope or _number()), channel=origin.channel)
+        got = replace(received.interaction(body, _number(claim)), channel=origin.channel)
         if origin.response_url:
             await ack()
             got = replace(got, response_url=origin.response_url, view=None)
+        elif claim is not None and claim.repeated:
+            await ack(response_action="update", view=modals.said(DONE_ALREADY))
+            return
         else:
             await ack(response_action="update", view=modals.working())
+            await asyncio.sleep(ARRIVED)
 
         async def repeated() -> None:
             if got.view:  # which waits for an answer that may have come before
                 await self._answering.update(got, modals.said(DONE_ALREADY))
 
-        await self._once(got, envelope, lambda: self._called(got, command.verb, "", values, answer), repeated)
+        answer = once(claim, self._registry, answer)
+        await self._once(got, claim, lambda: self._called(got, command.verb, "", values, answer), repeated)
 
     async def mention(self, body: Body, answer: Answer) -> None:
         """Answer a mention, which bolt has acknowledged."""
         event = body.get("event") or {}
-        got = received.event(body, _number())
-        if event.get("bot_id") or not got.user or not await self._first(body):
+        claim = self._event(body)
+        got = received.event(body, _number(claim))
+        if event.get("bot_id") or not got.user or not await claim.soon():
             return
+        answer = once(claim, self._registry, answer)
         typed = unescaped(_LINKED.sub(r"\1", _MENTION.sub(" ", str(event.get("text") or ""), count=1)))
         verb, text = said(typed.strip(), self._registry)
         await self._apologising(got, lambda: self._called(got, verb, text, {}, answer))
@@ -116,23 +126,24 @@ class Interactions:
     async def opened_home(self, body: Body, answer: Answer) -> None:
         """Fill the Home of somebody who opened it."""
         event = body.get("event") or {}
-        if event.get("tab", "home") == "home" and await self._first(body):
-            got = received.event(body, _number())
+        if event.get("tab", "home") == "home" and await (claim := self._event(body)).soon():
+            got = received.event(body, _number(claim))
             await self._apologising(got, lambda: self._show_home(got, answer))
 
     async def removed(self, body: Body) -> None:
         """Forget the token of a workspace that removed the app."""
         event = body.get("event") or {}
         bots = event.get("type") == "app_uninstalled" or (event.get("tokens") or {}).get("bot")  # not users' alone
-        if bots and await self._first(body):
+        if bots and await self._event(body).first():
             await self._tokens.remove(str(body.get("team_id") or ""), body.get("event_time"))
 
-    async def action(self, body: Body, envelope: str | None, ack: Ack, answer: Answer) -> None:
+    async def action(self, body: Body, claim: Claim | None, ack: Ack, answer: Answer) -> None:
         """Answer a button or a menu."""
         await ack()
-        got, written = received.interaction(body, envelope or _number()), received.value_of(body)
+        got, written = received.interaction(body, _number(claim)), received.value_of(body)
+        answer = once(claim, self._registry, answer)
         if written:  # else a button that leads to an address
-            await self._once(got, envelope, lambda: self._used(got, used(written), answer))
+            await self._once(got, claim, lambda: self._used(got, used(written), answer))
 
     async def _used(self, got: Received, pressed: Used | None, answer: Answer) -> None:
         command = pressed.command if pressed else None
@@ -175,11 +186,11 @@ class Interactions:
             return
         await self._called(got, verb, text, values, answer)
 
-    async def _once(self, got: Received, envelope: str | None, work: Work, repeated: Work | None = None) -> None:
-        """Do the work of an envelope, unless it was done: in this process or another, before a restart or after."""
+    async def _once(self, got: Received, claim: Claim | None, work: Work, repeated: Work | None = None) -> None:
+        """Do the work of a delivery, unless it was done: in this process or another, before a restart or after."""
 
         async def first_alone() -> None:
-            if envelope is None or await self._keeping.first_time(f"envelope:{envelope}"):
+            if claim is None or await claim.soon():
                 await work()
             elif repeated is not None:
                 await repeated()
@@ -268,8 +279,8 @@ class Interactions:
         person = await self._people.about(got.team, got.user, token, judged=judged)
         return person if judged else replace(person, manages=False)
 
-    async def _first(self, body: Body) -> bool:
-        return await self._keeping.first_time(f"event:{body.get('event_id')}")
+    def _event(self, body: Body) -> Claim:
+        return self._keeping.claim(f"event:{body.get('event_id') or uuid.uuid4().hex}")
 
     def _known(self, verb: str) -> Command | None:
         try:
@@ -278,9 +289,9 @@ class Interactions:
             return None
 
 
-def _number() -> str:
-    """Make an id: Slack has none for commands that is no secret."""
-    return uuid.uuid4().hex
+def _number(claim: Claim | None) -> str:
+    """Give an id that is the same each time that one thing is delivered: Slack's own for commands are secrets."""
+    return claim.id if claim is not None else uuid.uuid4().hex
 
 
 def unescaped(text: str) -> str:

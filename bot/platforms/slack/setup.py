@@ -53,11 +53,11 @@ def routes(settings: Settings, app: App, platform: Slack) -> list[web.RouteDef]:
     Raises:
         SettingsError: one half of something is set.
     """
-    keeping, made = Keeping(app.desk.memory, app.desk.clock), list[web.RouteDef]()
+    keeping, made = platform.keeping, list[web.RouteDef]()
     if settings.slack_signing_secret is not None:
         bolt = platform.bolt(app.answer)
         secret = settings.slack_signing_secret.get_secret_value()
-        made += Endpoint(secret, keeping.first_time, bolt, app.desk.clock).routes()
+        made += Endpoint(secret, keeping.claim, bolt, app.desk.clock).routes()
     if settings.slack_client_id is not None:
         store = installations(settings, app)
         if settings.slack_client_secret is None or store is None:

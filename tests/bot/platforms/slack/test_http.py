@@ -41,7 +41,7 @@ async def served() -> AsyncIterator[tuple[Stage, BaseTestServer, Installations]]
             return datetime.now(UTC)
 
         keeping, store = Keeping(memory, now), Installations(memory, Vault(new_key()), now)
-        endpoint = Endpoint(it.signing_secret, keeping.first_time, stage.platform.bolt(stage.app.answer), now)
+        endpoint = Endpoint(it.signing_secret, keeping.claim, stage.platform.bolt(stage.app.answer), now)
         oauth = OAuth(Client(it.client_id, it.client_secret), stage.platform.calls, store, keeping.first_time, now)
         application = web.Application()
         application.add_routes([*endpoint.routes(), *oauth.routes()])
@@ -123,7 +123,7 @@ async def test_a_replayed_button_or_form_is_refused() -> None:
         await stage.until(lambda: len(stage.whispers) == 1)
         for number, payload in enumerate((delivery.payload, delivery.payload | {"type": "message_action",
                                           "callback_id": "whos_in_this", "message": {"text": ""}}), 1):  # fmt: skip
-            body, stamp = urlencode({"payload": json.dumps(payload)}), str(int(time.time()) - number)
+            body, stamp = urlencode({"payload": json.dumps(payload)}), str(int(time.time()) - 60 * number)
             assert await send(server, stage, stamp, body) == 200
             await stage.until(lambda number=number: len(stage.whispers) == number + 1)  # type: ignore[misc]
             assert await send(server, stage, stamp, body) == 401

@@ -12,10 +12,11 @@ from tests.bot.platforms.slack.stage import Stage, problems, shown, values, work
 from tests.emulators.slack_emulator import Delivery
 
 
-async def again(stage: Stage, delivery: Delivery) -> None:
-    """Deliver the very same envelope once more; it is acknowledged."""
+async def again(stage: Stage, delivery: Delivery) -> Any:
+    """Deliver the very same envelope once more; it is acknowledged. Gives with what."""
     acknowledged, _ = await stage.emulator._socket(delivery, 1, "timeout", True)
     assert acknowledged
+    return delivery.ack_payload
 
 
 async def steady(stage: Stage, seconds: float = 0.3) -> int:
@@ -108,9 +109,9 @@ async def test_a_form_of_the_home_delivered_twice_is_done_once() -> None:
         done = await it.submit_view(
             view["id"], {"channel": {"channel": chosen}, "when": {"when": "daily 08:00"}, "zone": {"zone": "UTC"}}
         )
-        await stage.until(lambda: "daily 08:00" in shown(it.views[view["id"]]))
-        await again(stage, done)
-        await stage.until(lambda: "is done once" in shown(it.views[view["id"]]))
+        await stage.until(lambda: memory.subscriptions(place))
+        said = await again(stage, done)
+        assert said["response_action"] == "update" and "is done once" in shown(said["view"])
         assert len(memory.subscriptions(place)) == 1 and problems(stage) == []
 
 
