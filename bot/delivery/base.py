@@ -118,6 +118,11 @@ class Ledger(Protocol):
         give them to :meth:`record`, which takes claims of either kind."""
         ...
 
+    def promised(self, destinations: Sequence[Destination]) -> Mapping[Destination, Sequence[int]]:
+        """Give the editions that are composed for subscriptions of each of these channels and not posted yet: what
+        is HELD, PENDING or SENDING. Channels without any are left out."""
+        ...
+
     # sending -------------------------------------------------------------------------------
     def claim(
         self, worker: str, now: datetime, lease: timedelta, limit: int, *, platforms: Sequence[str] = ()

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from bot.delivery.base import Composed, Ledger
 from bot.delivery.clocks import Ask
-from bot.delivery.destinations import place_of
 from bot.delivery.digesting import Digesting, Nothing
 from bot.delivery.editions import posted
 from bot.delivery.happenings import Logged, Notices
@@ -29,7 +28,6 @@ LIMIT = 200  # rows of one step
 AT_ONCE = 4  # channels composed for beside each other
 TRIES = 3
 PAUSE = timedelta(seconds=30)  # before a second try; twice as long before the third
-UNSENT = (Stage.HELD, Stage.PENDING, Stage.SENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +69,8 @@ class Composer:
     def _promised(self, channels: Sequence[Destination], now: datetime) -> dict[Destination, list[PostedStory]]:
         """List the stories of digests that are composed for these channels and not posted yet."""
         promised: dict[Destination, list[PostedStory]] = {where: [] for where in channels}
-        for where in channels:
-            rows = self.ledger.deliveries(place=place_of(where), channel=where.channel, stages=UNSENT, limit=20)
-            for number in dict.fromkeys(row.edition for row in rows if row.edition is not None):
+        for where, numbers in self.ledger.promised(channels).items():
+            for number in numbers:
                 edition = self.ledger.edition(number)
                 promised[where] += posted(where.key, now, edition.told) if edition else []
         return promised

@@ -19,6 +19,7 @@ from bot.store.ledger.halting import Halting
 from bot.store.ledger.looking import Looking
 from bot.store.ledger.pacing import Pacing
 from bot.store.ledger.planning import Planning
+from bot.store.ledger.promising import Promising
 from bot.store.ledger.recording import Recording
 from bot.store.ledger.telling import Telling
 from digests.store.engine import snapshot, transaction
@@ -30,7 +31,7 @@ def utc_now() -> datetime:
 
 
 class SqlLedger(
-    Planning, Composing, Claiming, Recording, Editions, Telling, Halting, Pacing, Deciding, Looking, Clearing
+    Planning, Composing, Claiming, Promising, Recording, Editions, Telling, Halting, Pacing, Deciding, Looking, Clearing
 ):  # fmt: skip
     """``bot.delivery.base.Ledger`` over SQL; with a ``joined`` connection every call is part of its transaction."""
 
