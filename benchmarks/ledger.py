@@ -1,6 +1,6 @@
 """Measure the ledger: planning, the idle tick, composing, claims and finishes; and the planner's memory.
 
-    python -m benchmarks.ledger [--subscriptions 1000000] [--due 40000] [--workers 2] [--url postgresql://…]
+    python -m benchmarks.ledger [--subscriptions 1000000] [--due 40000] [--workers 4] [--url postgresql://…]
 
 Without an address, SQLite in a temporary folder. Subscriptions are spread over the day, and so many more are due in
 one minute, in many zones and installations. Goals: 8,000 planned a second; an idle tick of 2 ms; on PostgreSQL 10,000
@@ -165,7 +165,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--subscriptions", type=int, default=1_000_000)
     parser.add_argument("--due", type=int, default=40_000)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--url", help="an empty database (default: SQLite in a temporary folder)")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
