@@ -44,6 +44,7 @@ from digests.store.base import FeedState, PostedStory, Queries, Store, StoryBrie
 if TYPE_CHECKING:
     from digests.ingest.trying import TriedFeed
     from digests.intake.watch import Watch
+    from digests.questions.evidence import Evidence
     from digests.questions.news import News
     from digests.questions.told import Composed
     from digests.summaries.generative import Writer
@@ -137,6 +138,12 @@ class Newsroom:
         from digests.questions import who
 
         return await self._ask(lambda queries: who.find_name(queries, name, kinds))
+
+    async def evidence(self, entity: Entity) -> Evidence:
+        """Say under which forms an entity was met, why they were taken for it, and who was kept apart."""
+        from digests.questions import evidence
+
+        return await self._ask(lambda queries: evidence.evidence(queries, entity))
 
     async def dossier(self, entity_id: int) -> Dossier:
         """Compute a dossier.

@@ -82,16 +82,19 @@ def stories(limit: int, page: int, form: str) -> int:
     )
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @SINCE
 @LIMIT
 @PAGE
 @FORMAT
-def people(since: datetime | None, limit: int, page: int, form: str) -> int:
+@click.pass_context
+def people(ctx: click.Context, since: datetime | None, limit: int, page: int, form: str) -> int:
     """List people, most articles first.
 
     Example: downlink people --since "1 Jul 2022"
     """
+    if ctx.invoked_subcommand:
+        return DONE
     found = asked(lambda app: app.newsroom.people(since=since, limit=limit, offset=(page - 1) * limit))
     return _print(
         found,
@@ -107,6 +110,19 @@ def people(since: datetime | None, limit: int, page: int, form: str) -> int:
         },
         ("articles", "last_seen", "name"),
     )
+
+
+@people.command()
+@click.argument("name", nargs=-1, required=True)
+@FORMAT
+def why(name: tuple[str, ...], form: str) -> int:
+    """Show why spellings were taken for one person (or body), and who was kept apart.
+
+    Example: downlink people why Rogozin
+    """
+    from bot.cli.evidence import show
+
+    return show(" ".join(name), form)
 
 
 def _print(

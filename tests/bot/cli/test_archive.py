@@ -111,6 +111,22 @@ def test_lists(downlink: Downlink, archive: str) -> None:
     assert "Dmitry Rogozin" in people
 
 
+def test_the_evidence_of_a_merge(downlink: Downlink, archive: str) -> None:
+    """Each form with why it was taken for the person and where it was first met; nobody is status 1."""
+    with Path(archive).open("a", encoding="utf-8") as file:
+        more = {"title": "Again", "text": "Dmitri Rogosin left Moscow on Sunday. Rogosin said the flight was long.",
+                "outlet": "Other Daily", "published_at": "2022-07-17T09:00:00Z"}  # fmt: skip
+        file.write(json.dumps(more) + "\n")
+    downlink("ingest", archive)
+    said = downlink("people", "why", "Rogozin")
+    assert said.status == 0
+    assert "Dmitry Rogozin: the name itself; 1 article, first 2022-07-15 in Orbit Daily" in said.out
+    assert "Dmitri Rogosin: spellings of one first name and surname: another transliteration" in said.out
+    (row,) = map(json.loads, downlink("people", "why", "Dmitry", "Rogozin", "--format", "json").out.splitlines())
+    assert {form["name"] for form in row["forms"]} == {"Dmitry Rogozin", "Dmitri Rogosin"} and row["apart"] == []
+    assert downlink("people", "why", "Zzyzx") == (1, "", "Nobody by the name of Zzyzx is stored.\n")
+
+
 @pytest.mark.parametrize("noun", ["articles", "stories", "people"])
 def test_an_empty_list(noun: str, downlink: Downlink) -> None:
     """Nothing on standard output, a word on standard error, status 1."""
