@@ -5,7 +5,7 @@ Names end in their unit (https://prometheus.io/docs/practices/naming/); labels h
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 
 _LATE = (0.5, 1, 2, 5, 10, 30, 60, 120, 300, 900, 3600, 21600)  # seconds
 _TICK = (0.001, 0.002, 0.005, 0.01, 0.05, 0.25, 1, 5, 30)
@@ -16,6 +16,7 @@ class Counts:
     """What happened in this process. See :class:`~bot.counting.Counting`."""
 
     def __init__(self) -> None:
+        disable_created_metrics()  # when each was first counted: nobody asks, and it doubles the page
         self.registry = CollectorRegistry(auto_describe=False)
         self._slots = Counter("downlink_slots_due", "Slots that came due.", registry=self.registry)
         self._tries = Counter(
