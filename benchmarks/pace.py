@@ -25,8 +25,7 @@ from benchmarks.faulty.worker import TICK, Job
 from benchmarks.measure import percentile, table
 
 ALLOWED = 50.0
-given_log = "/tmp/lab/c/p.log"
-LEAD = 6.0  # seconds that workers have to start
+LEAD = 10.0  # seconds that workers have to start, and to hear of each other
 HEADS = ("engine", "workers", "posts", "seconds", "a second", "used %", "429s", "late", "late p99", "forced", "over")
 
 
@@ -44,12 +43,12 @@ async def measured(run: Run) -> tuple[object, ...]:
     """Post all that is due at one moment; gives a row."""
     with tempfile.TemporaryDirectory() as folder, database(run.engine) as place:
         async with stage("discord", run.channels, (int(ALLOWED), 1.0)) as platform:
-            due = datetime.now(UTC) + timedelta(seconds=LEAD + run.posts / 1000)
+            due = datetime.now(UTC) + timedelta(seconds=LEAD + run.posts / 50)
             await asyncio.to_thread(
                 rows.write, place.url, platform.destinations, run.posts, due, every=0, ahead=timedelta(hours=1)
             )
             job = Job(place.url, "discord", platform.api, platform.token, pace=ALLOWED, real=True,
-                      skew=str(Path(folder) / "none"), log=given_log)  # fmt: skip
+                      skew=str(Path(folder) / "none"), log=f"{folder}/log")  # fmt: skip
             gc.collect()
             gc.freeze()
             with crew(job, run.workers) as staff:

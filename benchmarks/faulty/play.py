@@ -16,7 +16,7 @@ from benchmarks.faulty import rows
 from benchmarks.faulty.crew import Crew, crew
 from benchmarks.faulty.databases import Database, database
 from benchmarks.faulty.platforms import Stage, stage
-from benchmarks.faulty.worker import COURIER, Job
+from benchmarks.faulty.worker import COURIER, SETTLE, TIMEOUT, Job
 
 
 @dataclass
@@ -57,8 +57,9 @@ class Play:
     poison: int = 0
     every: int = 3
     channels: int = 100
-    real: bool = False
     log: str = ""
+    timeout: float = TIMEOUT
+    settle: float = SETTLE
 
 
 @dataclass
@@ -87,9 +88,10 @@ async def play(one: Play) -> Result:
                 if one.poison:
                     platform.poison()
                 platform.dice.chances, platform.dice.latency = one.chances, one.latency
+                platform.dice.longest = one.timeout + one.settle
                 job = Job(
-                    place.url, one.platform, platform.api, platform.token, one.how, one.pace, one.real, str(clocks),
-                    one.log,
+                    place.url, one.platform, platform.api, platform.token, one.how, one.pace, skew=str(clocks),
+                    log=one.log, timeout=one.timeout, settle=one.settle,
                 )  # fmt: skip
                 with crew(job, one.workers) as staff:
                     gc.collect()

@@ -16,13 +16,12 @@ def kills(number: int) -> Trouble:
     """Kill a worker each time that some of the posts are made, so often in all."""
 
     async def trouble(scene: Scene) -> None:
-        step, seen = max(1.0, scene.posts / (number + 1)), 0.0
+        step = max(1.0, scene.posts / (number + 2))
         while scene.crew.kills < number:
             patience = 0
-            while scene.posted() < seen + step and patience < 300:
-                await asyncio.sleep(0.01)
+            while scene.posted() < (scene.crew.kills + 1) * step and patience < 100:
+                await asyncio.sleep(0.02)
                 patience += 1
-            seen = float(scene.posted())
             await asyncio.sleep(random.uniform(0.0, 0.05))
             scene.crew.kill()
 

@@ -49,16 +49,17 @@ class Job:
     real: bool = False  # the platform's own times
     skew: str = ""
     log: str = ""
+    timeout: float = TIMEOUT
+    settle: float = SETTLE
 
 
 class Quick:
     """A platform with shorter times."""
 
-    def __init__(self, platform: Platform, pace: float, real: bool) -> None:
-        self._platform, self.name, self.real = platform, platform.name, real
-        told = platform.traits
-        quick = told if real else replace(told, timeout=TIMEOUT, settle=SETTLE, channel_pace=0.0, installation_pace=0.0)
-        self.traits: Traits = replace(quick, bot_pace=pace)
+    def __init__(self, platform: Platform, job: Job) -> None:
+        self._platform, self.name, told = platform, platform.name, platform.traits
+        short = replace(told, timeout=job.timeout, settle=job.settle, channel_pace=0.0, installation_pace=0.0)
+        self.traits: Traits = replace(told if job.real else short, bot_pace=job.pace)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._platform, name)
@@ -139,7 +140,7 @@ async def _work(job: Job) -> None:
     clock = Skewed(job.skew)
     memory = _opened(job.url)
     ledger = SqlLedger(memory._engine, clock=clock)
-    platform: Any = Quick(connected(job, memory), job.pace, job.real)
+    platform: Any = Quick(connected(job, memory), job)
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     run = _carried if job.how == COURIER else _control
@@ -173,7 +174,7 @@ async def _carried(job: Job, platform: Any, ledger: SqlLedger, clock: Skewed, st
 
 async def _control(job: Job, platform: Any, ledger: SqlLedger, clock: Skewed, stop: asyncio.Event) -> None:
     """Send without the protocol: what most bots do."""
-    lease, name, send = timedelta(seconds=2 * TIMEOUT), [job.platform], {NAIVE: _naive, MARK: _marked}[job.how]
+    lease, name, send = timedelta(seconds=2 * job.timeout), [job.platform], {NAIVE: _naive, MARK: _marked}[job.how]
     while not stop.is_set():
         try:
             claims = [*ledger.claim("w", clock(), lease, 8, platforms=name)]

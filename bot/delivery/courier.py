@@ -32,7 +32,7 @@ IDLE = 5.0  # seconds after which it looks by itself
 REST = 0.05  # seconds between two looks at least
 LOOK = 1.0  # seconds between looks for what is uncertain
 FORGOTTEN = 60.0  # seconds after which what was halted here is asked of the ledger again
-WATCHED = 0.05  # seconds between looks at others' blocks, while something is sent
+WATCHED = 0.1  # seconds between looks at others' blocks, while something is sent
 RECENT = timedelta(days=1)  # halts of which it is made sure that they were told
 
 
