@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Handler = Callable[[str], Awaitable[None]]
 _INSTALLING = 0x646F776A  # PostgreSQL's advisory lock of whoever makes the queue's tables
 _HELD = 24  # jobs that one worker takes at once; the rest is for others
+_DAILY = "17 3 * * *"
 _PULSE = 3.0  # seconds between looks whether the connection lasts
 _AGAIN = 3.0  # seconds before a lost connection is made anew
 _LOOK = timedelta(seconds=0.5)  # between looks: the end of a job by itself makes nobody look for the next
@@ -62,6 +63,7 @@ class Queue:
         self._running: PgQueuer | None = None
         self._put: Any = None  # queries on a connection of their own: the other one waits for wake-ups
         self._closed = asyncio.Event()
+        self.schedule("tidy the queue", _DAILY, lambda _: self.tidy())
         self._here: set[asyncio.Task[None]] = set()
         self._pulse: Callable[[], Awaitable[object]] | None = None  # asks the database whether it is there
         self._doing = 0
@@ -126,6 +128,16 @@ class Queue:
             await asyncio.sleep(_PULSE)
             await asyncio.wait_for(self._pulse(), _PULSE)
         await asyncio.Event().wait()
+
+    async def tidy(self) -> None:
+        """Let PgQueuer forget what was done: it keeps a line of each job for ever."""
+        if self._put is not None:
+            await self._put.clear_queue_log()
+            await self._put.clear_statistics_log()
+
+    async def remembered(self) -> int:
+        """Count the lines of jobs that it keeps."""
+        return len(await self._put.queue_log()) if self._put is not None else 0
 
     async def _rest(self) -> None:
         try:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import psycopg
 import pytest
 
-from bot.jobs import Queue
+from bot.jobs import Handler, Queue
 from tests.postgres import lent_database
 
 
@@ -108,14 +108,14 @@ async def test_two_workers_share_a_queue_that_is_emptied_and_cut_off(postgres: s
     done: list[tuple[int, str]] = []
     queues = [Queue(postgres), Queue(postgres)]
 
-    def handler(number: int) -> Callable[[str], AsyncIterator[None]]:
+    def handler(number: int) -> Handler:
         async def run(payload: str) -> None:
             done.append((number, payload))
 
-        return run  # type: ignore[return-value]
+        return run
 
     for number, queue in enumerate(queues):
-        queue.entrypoint("fetch", handler(number), at_once=1)  # type: ignore[arg-type]
+        queue.entrypoint("fetch", handler(number), at_once=1)
     async with running(queues[0]), running(queues[1]):
         for n in range(20):
             await queues[0].enqueue("fetch", str(n), dedupe_key=f"k{n}")
@@ -131,3 +131,40 @@ async def test_two_workers_share_a_queue_that_is_emptied_and_cut_off(postgres: s
         await until(lambda: all(queue.connected for queue in queues), 30)
         await queues[1].enqueue("fetch", "again")
         await until(lambda: len(done) == 21)
+
+
+async def test_what_is_on_a_timetable_is_done_by_one(url: str | None) -> None:
+    """Every second, by whichever worker has its turn."""
+    done: list[int] = []
+
+    def handler(number: int) -> Handler:
+        async def run(payload: str) -> None:
+            done.append(number)
+
+        return run
+
+    queues = [Queue(url), Queue(url)] if url else [Queue(url)]
+    for number, queue in enumerate(queues):
+        queue.schedule("each second", "* * * * * *", handler(number))
+    async with AsyncExitStack() as stack:
+        for queue in queues:
+            await stack.enter_async_context(running(queue))
+        began = asyncio.get_running_loop().time()
+        await until(lambda: len(done) >= 3)
+        assert len(done) <= asyncio.get_running_loop().time() - began + 2
+
+
+async def test_what_was_done_is_forgotten(url: str | None) -> None:
+    """The queue's own log does not grow for ever."""
+    done: list[str] = []
+
+    async def handler(payload: str) -> None:
+        done.append(payload)
+
+    queue = Queue(url)
+    queue.entrypoint("fetch", handler)
+    async with running(queue):
+        await queue.enqueue("fetch", "a")
+        await until(lambda: done)
+        await queue.tidy()
+        assert await queue.remembered() == 0
