@@ -63,7 +63,9 @@ class Why:
 @dataclass(frozen=True, slots=True)
 class DigestStory:
     """One story of a digest. ``outlets`` has one card an independent outlet, the lead's first;
-    ``copies`` those that carried a syndicated copy. ``update``: the new fact, where the destination had the story."""
+    ``copies`` those that carried a syndicated copy. ``update``: the new fact, where the destination had the story.
+    ``differ``: figures that outlets disagree on, each as the outlets word it.
+    """
 
     story_id: int
     headline: str
@@ -76,6 +78,7 @@ class DigestStory:
     why: Why
     update: Line | None = None
     quote: SpokenLine | None = None
+    differ: tuple[tuple[Line, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
@@ -36,7 +37,7 @@ def digest(answer: Digest, *, zone: tzinfo) -> Reply:
 
 def headlines(answer: Digest, *, zone: tzinfo) -> Reply:
     """Present the headlines of a digest whose rest is in a thread below."""
-    bare = tuple(replace(story, lines=(), quote=None) for story in answer.stories)
+    bare = tuple(replace(story, lines=(), quote=None, differ=()) for story in answer.stories)
     whole = digest(replace(answer, stories=bare, citations=()), zone=zone)
     cards = tuple(
         replace(block, update=(), why=()) if isinstance(block, StoryCard) else block for block in whole.blocks
@@ -55,7 +56,7 @@ def _card(story: DigestStory, number: int) -> StoryCard:
     return StoryCard(
         number=number,
         headline=line(Link(story.headline, story.lead.url)),
-        lines=tuple(cited(each) for each in story.lines),
+        lines=(*(cited(each) for each in story.lines), *map(differing, story.differ)),
         outlets=_outlets(story),
         badge="Update" if story.update else None,
         update=cited(story.update) if story.update else (),
@@ -68,6 +69,15 @@ def _card(story: DigestStory, number: int) -> StoryCard:
 def cited(each: Line) -> Spans:
     """Give a verbatim sentence with its citation."""
     return line(Text(each.cited.text), " ", words.citation(each.number, each.cited.article))
+
+
+def differing(said: Sequence[Line]) -> Spans:
+    """Give a figure as each outlet has it, with the citations."""
+    parts = [
+        line(f"{each.cited.article.outlet} has “{each.cited.text}” ", words.citation(each.number, each.cited.article))
+        for each in said
+    ]
+    return line("Outlets differ: ", *words.joined(parts, ", "), ".")
 
 
 def _quotation(spoken: SpokenLine) -> Quotation:

@@ -11,7 +11,8 @@ from digests.editions.scope import carriers, independent
 from digests.model import Cited, Length, QuoteSighting, Story
 from digests.people.names import fold
 from digests.store.base import PostedStory, StoredReading
-from digests.summaries.extractive import summarise
+from digests.summaries.extractive import sentences, summarise
+from digests.summaries.figures import disagreements
 from digests.summaries.novelty import new_facts
 
 SENTENCES: Mapping[Length, int] = {Length.HEADLINES: 0, Length.BRIEF: 1, Length.STANDARD: 2, Length.FULL: 3}
@@ -58,6 +59,7 @@ def entry(material: Material, length: Length, why: Why, numbers: Numbering) -> D
         last_seen=max(card.published_at for card in cards),
         why=why,
         update=update,
+        differ=_differ(material, [*([update] if update else ()), *shown], numbers),
         quote=_quote(material, shown, numbers) if length is Length.FULL else None,
     )
 
@@ -66,6 +68,12 @@ def _told_by_headline(material: Material) -> tuple[str, ...]:
     """Give the headline where it is a sentence of its own article: saying it again would be a repetition."""
     lead = material.readings[0].article
     return (lead.title,) if fold(lead.title) in fold(lead.text[: 2 * len(lead.title) + 100]) else ()
+
+
+def _differ(material: Material, told: Sequence[Line], numbers: Numbering) -> tuple[tuple[Line, ...], ...]:
+    """Show what other outlets say of the figures told, rather than choose."""
+    found = disagreements([line.cited for line in told if not line.generated], sentences(material.readings))
+    return tuple(tuple(numbers.line(cited) for cited in said) for said in found)
 
 
 def _news(readings: Sequence[StoredReading], posted: PostedStory) -> list[Cited]:

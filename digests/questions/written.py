@@ -52,5 +52,6 @@ def _story(story: DigestStory, sentences: tuple[Cited, ...] | None, numbers: Num
         lines = tuple(numbers.line(line.cited) for line in story.lines)
     else:
         lines = tuple(replace(numbers.line(cited), generated=True) for cited in sentences)
+    differ = tuple(tuple(numbers.line(line.cited) for line in said) for said in story.differ)
     quote = numbers.spoken(story.quote.cited, story.quote.speaker, story.quote.cue) if story.quote else None
-    return replace(story, update=update, lines=lines, quote=quote)
+    return replace(story, update=update, lines=lines, differ=differ, quote=quote)

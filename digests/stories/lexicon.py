@@ -93,11 +93,11 @@ IMPLIES: Mapping[str, frozenset[str]] = {
     stem(name): frozenset(stem(owner) for owner, line in _IMPLIES.items() if name in line.split())
     for owned in _IMPLIES.values() for name in owned.split()}
 
-_CARDINALS = "two three four five six seven eight nine ten eleven twelve"
-_ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+CARDINALS = "two three four five six seven eight nine ten eleven twelve".split()
+_ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 # Number words and Roman numerals as figures; "one", "first" and "I" are too common to mean a number.
-FIGURES: Mapping[str, str] = {word: str(number) for line in (_CARDINALS, _ORDINALS)
-                              for number, word in enumerate(line.split(), 2)}
+FIGURES: Mapping[str, str] = {word: str(number) for line in (CARDINALS, _ORDINALS)
+                              for number, word in enumerate(line, 2)}
 ROMAN: Mapping[str, str] = {"II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8",
                             "IX": "9", "XI": "11", "XII": "12"}
 # A number after one of these is no designation.

@@ -50,6 +50,13 @@ def summarise(articles: Sequence[StoredReading], *, sentences: int | None = None
     return [one.cited for one in picked]
 
 
+def sentences(articles: Sequence[StoredReading], *, cutter: Cutter | None = None) -> list[Cited]:
+    """List all prose of the articles looked at, copies left out, oldest article first."""
+    own = [stored for stored in articles if not stored.article.duplicate_of]
+    chosen = sorted(own, key=lambda stored: stored.article.published_at)[-ARTICLES:]
+    return [one.cited for stored in chosen for one in (cutter or _cutter).cut(stored).candidates]
+
+
 class _Budget:
     """What may still be taken."""
 
