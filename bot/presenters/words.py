@@ -127,6 +127,9 @@ def _period(window: Window, now: datetime, zone: tzinfo) -> tuple[str, str]:
     last, hours = end - timedelta(microseconds=1), (window.end - window.start) // timedelta(hours=1)
     from_midnight, to_midnight = start.time() == time(), end.time() == time()
     if abs(now - window.end) < timedelta(minutes=2):
+        if not from_midnight and hours < 1:
+            minutes = (window.end - window.start) // timedelta(minutes=1)
+            return "in", "the last minute" if minutes < 2 else f"the last {minutes} minutes"
         if not from_midnight and (hours <= 48 or hours % 24):
             return "in", "the last hour" if hours == 1 else f"the last {hours:,} hours"
         if not from_midnight:

@@ -78,6 +78,8 @@ def window(start: str, end: str) -> Window:
     [
         (Window(NOW - timedelta(hours=24), NOW), "in the last 24 hours"),
         (Window(NOW - timedelta(hours=1), NOW), "in the last hour"),
+        (Window(NOW - timedelta(minutes=30), NOW), "in the last 30 minutes"),
+        (Window(NOW - timedelta(seconds=20), NOW), "in the last minute"),
         (Window(NOW - timedelta(days=7), NOW), "in the last 7 days"),
         (window("2022-05-03", "2022-07-16T09:00"), "since 3 May 2022"),
         (window("2022-07-16", "2022-07-16T09:00"), "on 16 Jul 2022"),
