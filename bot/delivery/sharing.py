@@ -43,7 +43,7 @@ class Window:
         self._key, self._all, self._worker = key, max(1, int(pace * (1 - KEPT_BACK))), worker
         self._ledger, self._ask, self._clocks = ledger, ask, clocks
         self._turn, self._changed = asyncio.Lock(), asyncio.Event()
-        self._ours = self._taken = 0
+        self._ours = self._told = self._taken = 0
         self._begins = self._ends = 0.0
 
     async def take(self) -> Place:
@@ -87,8 +87,10 @@ class Window:
             return
         if of > 1 and began >= self._ends:  # new to the others, or forgotten by them
             self._begins = self._clocks.monotonic() + JOINING
-        self._ours = self._all // of + (rank < self._all % of)
-        self._ends = began + VALID
+        part = self._all // of + (rank < self._all % of)
+        # More is ours when it is said twice: after a jump of the clock all seem gone until they come again.
+        self._ours = min(part, max(self._told, self._ours)) if began < self._ends else part
+        self._told, self._ends = part, began + VALID
         self._changed.set()
 
     async def leave(self) -> None:
