@@ -94,7 +94,8 @@ class _Finder:
         while tokens[verb].low in ADVERBS or tokens[verb].low.endswith("ly"):
             verb += 1
         if tokens[verb].kind == WORD and (tokens[verb].low.endswith(("ed", "s")) or tokens[verb].low in VERBS):
-            return Tie(phrase, "X verbed" + (" crossed" if crossed else ""), (verb, verb))
+            alone = not crossed and (tokens[verb + 1].low == "." or tokens[verb + 1].kind == BREAK)
+            return Tie(phrase, "X verbed" + (" crossed" if crossed else " alone" if alone else ""), (verb, verb))
         return None
 
     def _sentence_before(self, place: int) -> Tie | None:

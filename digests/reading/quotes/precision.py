@@ -1,7 +1,8 @@
 """How often each pattern is right, and what is answered, left open or no quotation at all.
 
 Measured on 840 political news articles with annotated quotations (PolNeAR), 5,285 of which name a source;
-patterns met fewer than ten times share the figure of their family; "signed" is an estimate.
+patterns met fewer than ten times share the figure of their family; "signed" and "X verbed alone" (“…,” he shrugged.)
+are estimates, the latter right in all of 4.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _PRECISION = {
     "later near": 0.75, "later after": 0.9, "later according": 0.9, "later": 0.4,
     "sentence before near": 0.824, "sentence before subject": 0.444, "sentence before": 0.7,
     "paragraph after quotation": 0.929, "paragraph after cue": 0.706, "paragraph": 0.5,
-    "signed": 0.9, "clause colon": 0.76, "clause": 0.62, "X verbed": 0.6, "verbed X": 0.5,
+    "signed": 0.9, "clause colon": 0.76, "clause": 0.62, "X verbed": 0.6, "X verbed alone": 0.9, "verbed X": 0.5,
 }
 _FRAGMENTS = ("gap words", "later", "act", "clause", "carried bare", "carried tail", "X verbed", "verbed X")
 
@@ -49,6 +50,6 @@ def is_quotation(words: int, tie: Tie | None, own_sentence: bool) -> bool:
         return words > 2 * _FEWEST_WORDS
     if tie.pattern.startswith("paragraph"):
         return words > 2 * _FEWEST_WORDS
-    if tie.pattern.startswith(_FRAGMENTS) and tie.pattern != "clause colon":
+    if tie.pattern.startswith(_FRAGMENTS) and tie.pattern not in ("clause colon", "X verbed alone"):
         return words >= (_FEWEST_WORDS if is_sure(tie) else 2 * _FEWEST_WORDS)
     return True

@@ -22,6 +22,13 @@ def test_a_quotation_is_the_words_between_the_marks_and_knows_who_said_them() ->
         ("We have time,", "Anna Berg"), ("Nobody should hurry.", "Anna Berg")]
 
 
+def test_any_verb_that_ends_the_sentence_after_a_comma_is_one_of_saying() -> None:
+    """ "…," he shrugged: short as it may be; what goes on after the verb tells of something else."""
+    text = "Anna Berg stayed. “It's a seal,” she shrugged. “It's late,” and Berg closed the door."
+    assert [(text[quote.start:quote.end], quote.speaker) for quote in read(text).quotes][:1] == [
+        ("It's a seal,", "Anna Berg")]
+
+
 def test_nothing_comes_of_nothing() -> None:
     """An empty text has an empty reading."""
     assert read("").quotes == ()
