@@ -17,10 +17,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.commands.registry import Registry
-from bot.log import LOGGER
+from bot.log import LOGGER, report
 from bot.platforms.base import Answer
 from bot.presenters import failures
 from bot.replies import Invocation, Reply
+from bot.store.native import action_key
 
 if TYPE_CHECKING:
     from bot.store.base import Memory
@@ -80,8 +81,22 @@ class Claims:
             self._seen.popitem(last=False)
         return Claim(key.rpartition(":")[2], known)
 
-    async def aside(self, work: Callable[[], Answered]) -> Answered:
-        """Write something else by the same thread: it waits in one place for whoever has the database."""
+    async def keep(self, command: str) -> str | None:
+        """Keep a command that is too long for a button; gives its key, None without a memory.
+
+        An answer waits for that a moment. Where the database is busy for longer, it is there when it is not.
+        Raises StoreError.
+        """
+        memory, key = self._memory, action_key(command)
+        if memory is None or await asyncio.to_thread(memory.action, key) is not None:
+            return key if memory else None
+        keeping = asyncio.ensure_future(self._aside(lambda: memory.keep_action(command)))
+        done, _ = await asyncio.wait({keeping}, timeout=MOMENT)
+        if not done:
+            keeping.add_done_callback(_kept)
+        return keeping.result() if done else key
+
+    async def _aside(self, work: Callable[[], Answered]) -> Answered:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def close(self) -> None:
@@ -97,7 +112,7 @@ class Claims:
     async def _decide(self, memory: Memory, batch: list[tuple[str, asyncio.Future[bool]]]) -> None:
         keys, now = [key for key, _ in batch], self._clock()
         try:
-            firsts = await self.aside(lambda: memory.first_times(keys, now))
+            firsts = await self._aside(lambda: memory.first_times(keys, now))
         except Exception as problem:  # it is told to all who wait
             LOGGER.warning("What arrived can't be noted: %s", type(problem).__name__)
             for key, known in batch:
@@ -107,6 +122,11 @@ class Claims:
         else:
             for key, known in batch:
                 known.set_result(key in firsts)
+
+
+def _kept(keeping: asyncio.Future[str]) -> None:
+    if not keeping.cancelled() and (problem := keeping.exception()):
+        report(problem, "keeping a long command")
 
 
 def once(claim: Claim | None, registry: Registry, answer: Answer) -> Answer:

@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.commands.registry import Registry
 from bot.log import LOGGER, report
 from bot.platforms.base import Answer, PostDelayed, PostRefused, Reach, Receipt, Traits
+from bot.platforms.claims import Claim, once
 from bot.platforms.discord import received, render
 from bot.platforms.discord.answering import Answering, Keys
 from bot.platforms.discord.channels import About, Channels
@@ -20,7 +21,7 @@ from bot.platforms.discord.client import Ended
 from bot.platforms.discord.commands import declared
 from bot.platforms.discord.finding import Finding
 from bot.platforms.discord.following import Following
-from bot.platforms.discord.http import Endpoint, FirstTime
+from bot.platforms.discord.http import Endpoint
 from bot.platforms.discord.interactions import Interactions, Suggest
 from bot.platforms.discord.places import UNREACHABLE, Places
 from bot.platforms.discord.post import LAYING_OUT, TRAITS, Posts
@@ -158,14 +159,14 @@ class Discord:
         return "Discord is not connected at the moment."
 
     def routes(
-        self, public_key: str, first_time: FirstTime, answer: Answer, clock: Callable[[], datetime]
+        self, public_key: str, claim: Callable[[str], Claim], answer: Answer, clock: Callable[[], datetime]
     ) -> list[web.RouteDef]:
-        """List the routes of interactions over HTTP. ``first_time``: False for an id that was there before."""
+        """List the routes of interactions over HTTP. ``claim``: lets each id be done once."""
 
-        async def take(got: Received, acknowledge: Acknowledge) -> None:
-            await self._guarded(got, acknowledge, answer)
+        async def take(got: Received, acknowledge: Acknowledge, claim: Claim) -> None:
+            await self._guarded(got, acknowledge, once(claim, self._registry, answer))
 
-        self._endpoints.append(Endpoint(public_key, first_time, take, clock))
+        self._endpoints.append(Endpoint(public_key, claim, take, clock))
         return self._endpoints[-1].routes()
 
     async def declare(self) -> bool:

@@ -1,7 +1,9 @@
 """Interactions over HTTP: the alternative to the gateway. Answers through the same code.
 
 https://docs.discord.com/developers/interactions/overview#preparing-for-interactions: every request is signed
-(Ed25519 over timestamp and body); what is forged, malformed, old or repeated gets 401 and nothing is done.
+(Ed25519 over timestamp and body); what is forged, malformed, old or repeated gets 401 and nothing is done. Where the
+database is busy, what another process may have done is acknowledged as well, and found to be done before anything is
+changed: Discord waits for three seconds.
 """
 
 from __future__ import annotations
@@ -17,22 +19,24 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bot.log import LOGGER
+from bot.platforms.claims import Claim
 from bot.platforms.discord.received import Received, Type, decoded
 
 PATH = "/discord/interactions"
 OLDEST = 300  # seconds
 LARGEST = 1_000_000  # bytes
 PATIENCE = 2.8  # seconds: Discord waits for 3
-Taken = Callable[[Received, Callable[[dict[str, Any]], Awaitable[bool]]], Awaitable[None]]
-FirstTime = Callable[[str], Awaitable[bool]]
+Taken = Callable[[Received, Callable[[dict[str, Any]], Awaitable[bool]], Claim], Awaitable[None]]
 
 
 class Endpoint:
-    """Answers signed requests. ``first_time`` remembers ids over processes and restarts."""
+    """Answers signed requests. ``claim`` remembers ids over processes and restarts."""
 
-    def __init__(self, public_key: str, first_time: FirstTime, take: Taken, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, public_key: str, claim: Callable[[str], Claim], take: Taken, clock: Callable[[], datetime]
+    ) -> None:
         self._key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-        self._first_time, self._take, self._clock = first_time, take, clock
+        self._claim, self._take, self._clock = claim, take, clock
         self._tasks: set[asyncio.Task[None]] = set()
 
     def routes(self) -> list[web.RouteDef]:
@@ -55,9 +59,10 @@ class Endpoint:
             return web.Response(status=401, text="That is no interaction.")
         if got.type == Type.PING:
             return web.json_response({"type": 1})
-        if not await self._first_time(f"discord:{got.id}"):
+        claim = self._claim(f"discord:{got.id}")
+        if not await claim.soon():
             return web.Response(status=401, text="That was done already.")
-        return await self._answered(got)
+        return await self._answered(got, claim)
 
     async def close(self) -> None:
         """Wait for the answers under way."""
@@ -77,7 +82,7 @@ class Endpoint:
             return False
         return True
 
-    async def _answered(self, got: Received) -> web.Response:
+    async def _answered(self, got: Received, claim: Claim) -> web.Response:
         """The acknowledgement is the answer to the request; the rest goes its own way."""
         said: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
 
@@ -87,7 +92,7 @@ class Endpoint:
             said.set_result(response)
             return True
 
-        task = asyncio.ensure_future(self._take(got, acknowledge))
+        task = asyncio.ensure_future(self._take(got, acknowledge, claim))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         awaited: set[asyncio.Future[Any]] = {said, task}

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.platforms.claims import Claim, Claims
 from bot.platforms.discord.received import NAME
 from bot.platforms.discord.state import key_of
 from bot.store.values import Installation, Place
@@ -44,12 +45,13 @@ class Keeping:
         """``there`` is told of the servers that the bot is seen to be in."""
         self._memory, self._clock, self._there = memory, clock, there
         self._kept: OrderedDict[str, str] = OrderedDict()
+        self._claims = Claims(memory, clock)
 
     async def keep(self, command: str) -> str:
         """Keep a command; gives its key."""
-        if self._memory is not None:
-            return await asyncio.to_thread(self._memory.keep_action, command)
-        self._note(key := key_of(command), command)
+        key = await self._claims.keep(command)
+        if key is None:
+            self._note(key := key_of(command), command)
         return key
 
     async def command(self, key: str) -> str | None:
@@ -58,14 +60,9 @@ class Keeping:
             return await asyncio.to_thread(self._memory.action, key)
         return self._kept.get(key)
 
-    async def first_time(self, key: str) -> bool:
-        """Note an event's id; False where it was noted before."""
-        if self._memory is not None:
-            return await asyncio.to_thread(self._memory.first_time, key, self._clock())
-        if key in self._kept:
-            return False
-        self._note(key, "")
-        return True
+    def claim(self, key: str) -> Claim:
+        """Claim something to be done once; without waiting."""
+        return self._claims.claim(key)
 
     async def get(self) -> str | None:
         """Give the mark of the commands declared last."""

@@ -41,7 +41,7 @@ def routes(settings: Settings, app: App, platform: Discord) -> list[web.RouteDef
     if not settings.discord_public_key:
         return []
     keeping = Keeping(app.desk.memory, app.desk.clock)
-    return platform.routes(settings.discord_public_key, keeping.first_time, app.answer, app.desk.clock)
+    return platform.routes(settings.discord_public_key, keeping.claim, app.answer, app.desk.clock)
 
 
 async def _suggest(app: App, argument: Argument, typed: str, invocation: Invocation) -> list[Suggestion]:

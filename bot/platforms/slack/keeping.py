@@ -6,10 +6,8 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.log import report
-from bot.platforms.claims import MOMENT, Claim, Claims
+from bot.platforms.claims import Claim, Claims
 from bot.store.base import Memory
-from bot.store.native import action_key
 
 
 class Keeping:
@@ -24,20 +22,8 @@ class Keeping:
         return self._clock()
 
     async def keep(self, command: str) -> str:
-        """Keep a command; gives its key, 64 hexadecimal digits.
-
-        An answer waits for that a moment. Where the database is busy for longer, the command is there when it is not.
-        """
-        memory, key = self._memory, action_key(command)
-        if memory is None:
-            return ""
-        if await asyncio.to_thread(memory.action, key) is None:
-            keeping = asyncio.ensure_future(self._claims.aside(lambda: memory.keep_action(command)))
-            done, _ = await asyncio.wait({keeping}, timeout=MOMENT)
-            if done:
-                return keeping.result()
-            keeping.add_done_callback(_noted)
-        return key
+        """Keep a command; gives its key, 64 hexadecimal digits."""
+        return await self._claims.keep(command) or ""
 
     async def command(self, key: str) -> str | None:
         """Give the command of a key."""
@@ -54,8 +40,3 @@ class Keeping:
     def close(self) -> None:
         """Let go of the thread that notes."""
         self._claims.close()
-
-
-def _noted(keeping: asyncio.Future[str]) -> None:
-    if not keeping.cancelled() and (problem := keeping.exception()):
-        report(problem, "keeping a long command")

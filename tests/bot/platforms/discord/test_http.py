@@ -17,6 +17,7 @@ from aiohttp.test_utils import make_mocked_request
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from bot.platforms.claims import Claims
 from bot.platforms.discord.http import LARGEST, PATH, Endpoint
 from tests.bot.fakes import app
 from tests.bot.platforms.discord.stage import WIDE, Stage, assemble, text
@@ -72,7 +73,7 @@ async def door() -> AsyncIterator[Door]:
     """Run the bot without a gateway."""
     async with DiscordEmulator(buckets=WIDE) as emulator, aiohttp.ClientSession() as session:
         stage = assemble(emulator, app())
-        routes = stage.platform.routes(PUBLIC, stage.keeping.first_time, stage.answer, lambda: NOW)
+        routes = stage.platform.routes(PUBLIC, stage.keeping.claim, stage.answer, lambda: NOW)
         served = web.Application()
         served.add_routes(routes)
         runner = web.AppRunner(served)
@@ -203,14 +204,11 @@ async def test_a_request_may_arrive_in_pieces(size: int) -> None:
     headers = {SIGNATURE: KEY.sign(stamp.encode() + body).hex(), STAMP: stamp}
     content: Any = Arriving([body[n : n + size] for n in range(0, len(body), size)])
 
-    async def first_time(_: str) -> bool:
-        return True
-
     async def take(*_: Any) -> None:
         raise AssertionError("a ping is no interaction")
 
     request: Any = make_mocked_request("POST", PATH, headers=headers, payload=content)
-    answer = await Endpoint(PUBLIC, first_time, take, lambda: NOW).handle(request)
+    answer = await Endpoint(PUBLIC, Claims(None, lambda: NOW).claim, take, lambda: NOW).handle(request)
     assert (answer.status, answer.text) == (200, '{"type": 1}')
 
 

@@ -30,7 +30,7 @@ async def test_a_long_command_is_found_by_its_key(keeping: Keeping) -> None:
 
 async def test_an_event_is_new_once(keeping: Keeping) -> None:
     """Whatever delivers it again."""
-    assert [await keeping.first_time("discord:1") for _ in range(3)] == [True, False, False]
+    assert [await keeping.claim("discord:1").first() for _ in range(3)] == [True, False, False]
 
 
 async def test_the_mark_of_the_commands_is_kept(keeping: Keeping) -> None:
