@@ -9,6 +9,7 @@ from bot.commands.admin.common import GROUP
 from bot.commands.admin.posting import DELIVERY, delivery_of
 from bot.commands.desk import Desk
 from bot.commands.registry import Call, Effect, command
+from bot.delivery.all_rows import every
 from bot.delivery.values import Delivery, Stage
 from bot.mistakes import Mistake
 from bot.permissions import at_least, require
@@ -120,5 +121,6 @@ def _too_late(row: Delivery) -> Mistake:
 async def _waiting(call: Call, desk: Desk) -> Sequence[Delivery]:
     """List what waits in the channels that the caller is an editor of, first parts alone, newest first."""
     place = call.place
-    rows = await desk.consult(lambda ledger: ledger.deliveries(place=place, stages=(Stage.HELD,), limit=_MOST))
-    return [row for row in rows if not row.part and at_least(call.rights.at(row.destination.channel), Role.EDITOR)]
+    rows = await desk.consult(lambda ledger: list(every(ledger, place=place, stages=(Stage.HELD,))))
+    ours = [row for row in rows if not row.part and at_least(call.rights.at(row.destination.channel), Role.EDITOR)]
+    return ours[:_MOST]

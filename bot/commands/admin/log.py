@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import audit
 from bot.commands.admin.common import GROUP
+from bot.commands.admin.subscribing import not_twice
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
 from bot.commands.native import number
@@ -12,6 +13,7 @@ from bot.commands.who import PAGE
 from bot.mistakes import Mistake
 from bot.permissions import require
 from bot.presenters import operations as presented
+from bot.quotas import Quotas, within
 from bot.replies import Reply
 from bot.store.base import Memory
 from bot.store.values import Change, Role
@@ -56,9 +58,25 @@ async def undo(call: Call, desk: Desk) -> Reply:
                 f"There is no change {wanted} here." if wanted else "There is nothing to undo.", "/downlink audit"
             )
         _may(call, found)
-        return audit.take_back(memory, found, call.invocation.user, call.now)
+        return _taken_back(memory, found, call, desk.quotas)
 
     return presented.undone(await desk.change(take_back))
+
+
+def _taken_back(memory: Memory, found: Change, call: Call, quotas: Quotas) -> Change:
+    """Take it back. Raises Mistake, or NotAllowed where what comes back could not be made anew."""
+    place = call.place
+    had, fed = memory.subscriptions(place), memory.feeds(place)
+    made = audit.take_back(memory, found, call.invocation.user, call.now)
+    known = {one.id for one in had}
+    for one in memory.subscriptions(place):
+        if one not in had:
+            not_twice(one, had)
+        if one.id not in known:
+            within(len(had), quotas.subscriptions, "subscriptions")
+    if len(memory.feeds(place)) > len(fed):
+        within(len(fed), quotas.feeds, "feeds")
+    return made
 
 
 def _last(memory: Memory, call: Call) -> Change | None:

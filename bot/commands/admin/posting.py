@@ -13,6 +13,7 @@ from bot.commands.desk import Desk
 from bot.commands.native import number
 from bot.commands.registry import Call, Effect, command
 from bot.commands.who import PAGE
+from bot.delivery.all_rows import every
 from bot.delivery.base import Ledger
 from bot.delivery.destinations import place_of
 from bot.delivery.values import Delivery, NewDelivery, Stage, What
@@ -74,8 +75,8 @@ def _once(ledger: Ledger, subscription: int) -> None:
 
 
 def _within_quota(ledger: Ledger, call: Call, most: int) -> None:
-    today = ledger.deliveries(place=call.place, since=call.now - _A_DAY, what=What.RUN, limit=most + 1)
-    if len({row.slot for row in today}) >= most:
+    today = every(ledger, place=call.place, since=call.now - _A_DAY, what=What.RUN)
+    if len({(row.owner, row.slot) for row in today}) >= most:
         raise NotAllowed(f"{most:,} digests a day can be posted by hand, and so many were: try again tomorrow.")
 
 
@@ -131,15 +132,13 @@ async def redeliver(call: Call, desk: Desk) -> Reply:
     row = dead[0]
     require(call.rights, Role.EDITOR, call.invocation.platform, row.destination.channel)
 
-    def again(memory: Memory) -> Sequence[int]:
+    def again(memory: Memory) -> None:
         _freed(memory.ledger, place_of(row.destination), row.destination.channel)
-        done = memory.ledger.redeliver([row.id], call.now)
-        if done:
-            audit.note(memory, audit.of_delivery("redeliver", call.invocation.user, row, call.now))
-        return done
+        if not memory.ledger.redeliver([row.id], call.now):
+            raise Mistake(f"Delivery {row.id} has not failed: there is nothing to try again.", "/downlink status")
+        audit.note(memory, audit.of_delivery("redeliver", call.invocation.user, row, call.now))
 
-    if not await desk.change(again):
-        raise Mistake(f"Delivery {row.id} has not failed: there is nothing to try again.", "/downlink status")
+    await desk.change(again)
     return presented.redelivered([row])
 
 

@@ -72,7 +72,7 @@ async def subscribe(call: Call, desk: Desk) -> Reply:
     def store(memory: Memory) -> tuple[Subscription, int]:
         there = memory.subscriptions(place)
         within(len(there), desk.quotas.subscriptions, "subscriptions")
-        _not_twice(one, there)
+        not_twice(one, there)
         made = replace(one, id=memory.add_subscription(one))
         noted = audit.note(memory, audit.of_subscription("subscribe", call.invocation.user, None, made, call.now))
         return made, noted.id
@@ -81,7 +81,8 @@ async def subscribe(call: Call, desk: Desk) -> Reply:
     return presented.stored(made, coming, doubts=await doubts(made.scope, desk), change=change)
 
 
-def _not_twice(one: Subscription, there: Sequence[Subscription]) -> None:
+def not_twice(one: Subscription, there: Sequence[Subscription]) -> None:
+    """Raise Mistake where another one would post the same."""
     twin = next((each for each in there if each.id != one.id and same(each) == same(one)), None)
     if twin:
         raise Mistake(
@@ -136,7 +137,7 @@ async def _changed(call: Call, desk: Desk, verb: str, before: Subscription, afte
             raise Mistake(
                 f"Subscription {before.id} was changed by somebody else just now: look again.", "/downlink list"
             )
-        _not_twice(after, memory.subscriptions(before.place))
+        not_twice(after, memory.subscriptions(before.place))
         memory.put_subscription(replace(after, changed_at=call.now))
         return audit.note(memory, audit.of_subscription(verb, user, before, after, call.now))
 

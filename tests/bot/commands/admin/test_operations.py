@@ -148,6 +148,22 @@ async def test_undo_goes_back_step_by_step(server: Server) -> None:
     assert "taken back already" in said(await server.say(f"undo {last}"))
 
 
+async def test_undo_keeps_to_quotas_and_makes_no_twins(server: Server) -> None:
+    """What was removed comes back only where it might be made anew."""
+    server.app = app(server.room, memory=server.memory, quotas=Quotas(subscriptions=3, feeds=1))
+    await server.say("subscribe hourly")
+    await server.say("unsubscribe 3")
+    removed = server.memory.changes(HERE)[0].id
+    await server.say("subscribe hourly")
+    assert "That is subscription 4 already" in said(await server.say(f"undo {removed}"))
+    await server.say("edit 4 daily 05:00")
+    refused = await server.say(f"undo {removed}")
+    assert refused.outcome is Outcome.REFUSED and "3 is the most that may be" in said(refused)
+    assert [one.id for one in server.memory.subscriptions(HERE)] == [1, 2, 4]
+    await server.say("unsubscribe 4")
+    assert "Taken back" in said(await server.say(f"undo {removed}"))
+
+
 async def test_editors_undo_their_own(server: Server) -> None:
     """By default their last change; of their channels only, and no settings."""
     await server.say("settings zone Asia/Tokyo")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.blocks import Pager, StoryCard
-from bot.delivery.values import Delivery, Plan, Stage, What
+from bot.delivery.values import Delivery, Part, Plan, Stage, What
 from bot.quotas import Quotas
 from bot.replies import Destination, Invocation, Outcome, Reply
 from bot.store.sql import SqlMemory
@@ -19,7 +19,7 @@ from bot.store.values import Installation
 from tests.bot.answers import NOW
 from tests.bot.commands.admin.conftest import ADMIN, EDITOR, HERE, MEMBER, commands, said
 from tests.bot.fakes import app
-from tests.bot.ledgers import DEAD, HELD, row, stocked
+from tests.bot.ledgers import DEAD, EDITION, HELD, claims, digest_row, row, stocked
 
 
 @dataclass
@@ -84,6 +84,18 @@ async def test_so_many_a_day_by_hand(server: Posting) -> None:
     assert refused.outcome is Outcome.REFUSED and "2 digests a day" in said(refused)
 
 
+async def test_digests_of_several_messages_count_once_each(server: Posting) -> None:
+    """However many rows each takes in the ledger."""
+    for number in range(3):
+        assert (await server.say("run 1", quotas=Quotas(runs=3))).outcome is Outcome.DONE
+        for claim in claims(server.memory):
+            parts = [Part(0, part) for part in range(3)]
+            server.memory.ledger.composed(claim, server.memory.ledger.keep_edition(EDITION), parts)
+        server.memory.ledger.drop(server.rows(what=What.RUN)[0].id, NOW, "Done.")
+        assert len(server.rows(what=What.RUN)) == 3 * (number + 1)
+    assert "3 digests a day" in said(await server.say("run 1", quotas=Quotas(runs=3)))
+
+
 async def test_what_can_not_be_posted_by_hand(server: Posting) -> None:
     """A paused one; another installation's; by a member, or an editor of another channel."""
     assert "is paused: resume it first" in said(await server.say("run 2"))
@@ -140,6 +152,14 @@ async def test_what_can_not_be_tried_again(server: Posting) -> None:
     assert "Nothing failed in this channel" in said(await server.say("redeliver", channel="20"))
 
 
+async def test_a_channel_stays_stopped_where_nothing_is_tried_again(server: Posting) -> None:
+    """A mistaken number changes nothing at all."""
+    server.memory.ledger.halt(HERE, "10", "Discord says: unknown channel.", NOW)
+    before = server.log()
+    assert (await server.say("redeliver 1", EDITOR, user="33")).outcome is Outcome.MISTAKE
+    assert len(server.memory.ledger.halts(HERE)) == 1 and server.log() == before
+
+
 async def test_looking_at_what_waits(server: Posting) -> None:
     """The very digest, with the two ways on."""
     for text in ("review", f"review {HELD}"):
@@ -147,6 +167,16 @@ async def test_looking_at_what_waits(server: Posting) -> None:
         assert [block for block in reply.blocks if isinstance(block, StoryCard)]
         assert commands(reply) == [f"/downlink approve {HELD}", f"/downlink reject {HELD}"]
     assert "No digest waits" in said(await server.say("review", EDITOR, user="ben", channel="20"))
+
+
+async def test_what_waits_elsewhere_hides_nothing(server: Posting) -> None:
+    """However much waits in other channels, an editor finds what waits in theirs."""
+    server.memory.ledger.write([digest_row(HERE, "20", f"{n}", 2) for n in range(250)])
+    number = server.memory.ledger.keep_edition(EDITION)
+    while some := claims(server.memory):
+        for claim in some:
+            server.memory.ledger.composed(claim, number, [Part(0, 0)], held=True)
+    assert commands(await server.say("review", EDITOR, user="33"))[0] == f"/downlink approve {HELD}"
 
 
 @pytest.mark.parametrize(("verb", "stage", "says"), [
