@@ -59,7 +59,8 @@ def _deliveries(memory: Memory, call: Call, data: Mapping[str, Any]) -> list[Map
 
 
 def _is_of(delivery: Mapping[str, Any], user: str) -> bool:
-    return user == delivery["asked_by"] or delivery["channel"] == f"@{user}" or delivery["owner"].endswith(f"/{user}")
+    follows = str(delivery["owner"]).startswith("follow ") and str(delivery["owner"]).endswith(f"/{user}")
+    return follows or user == delivery["asked_by"] or delivery["channel"] == f"@{user}"
 
 
 @command(
