@@ -94,6 +94,9 @@ def _whole(reading: Reading, span: Span, sentence: str, marks: int) -> bool:
         return False
     if any(quote.start < span.start < quote.end for quote in reading.quotes):
         return False
+    if reading.mentions and standalone.could_lean(sentence) and not any(
+            span.start <= mention.start < span.end for mention in reading.mentions):
+        return False
     pronoun = standalone.first_gendered(sentence, marks)
     if pronoun is None:
         return True

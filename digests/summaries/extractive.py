@@ -17,6 +17,7 @@ from digests.store.base import StoredReading
 from digests.stories.background import rarity
 from digests.stories.words import words as cut_words
 from digests.summaries.candidates import Candidate, Concept, Cut, Cutter
+from digests.summaries.corrections import Current
 
 Stems = frozenset[str]
 
@@ -30,7 +31,7 @@ def summarise(articles: Sequence[StoredReading], *, sentences: int | None = None
               avoid: Sequence[str] = (), cutter: Cutter | None = None) -> list[Cited]:
     """Choose sentences within a budget of sentences or words (two sentences where neither is given).
 
-    Each stands alone, none repeats another nor one of ``avoid``. The budget is only passed where
+    Each stands alone and uncorrected, none repeats another nor one of ``avoid``. The budget is only passed where
     even the first sentence does. Nothing where no sentence qualifies. ``cutter`` remembers the
     articles cut: one for the whole process, unless another is given.
     """
@@ -38,7 +39,8 @@ def summarise(articles: Sequence[StoredReading], *, sentences: int | None = None
     chosen = sorted(own, key=lambda stored: stored.article.published_at)[-ARTICLES:]
     cuts = [(cutter or _cutter).cut(stored) for stored in chosen]
     budget = _Budget(2 if sentences is None and words is None else sentences, words)
-    pool = [one for cut in cuts for one in cut.candidates if one.whole]
+    current = Current([stored.article for stored in articles])
+    pool = [one for cut in cuts for one in cut.candidates if one.whole and current.stands(one.cited)]
     told = [_stems(text) for text in avoid]
     if not pool:
         return []
@@ -51,10 +53,12 @@ def summarise(articles: Sequence[StoredReading], *, sentences: int | None = None
 
 
 def sentences(articles: Sequence[StoredReading], *, cutter: Cutter | None = None) -> list[Cited]:
-    """List all prose of the articles looked at, copies left out, oldest article first."""
+    """List all prose of the articles looked at that still stands, copies left out, oldest article first."""
     own = [stored for stored in articles if not stored.article.duplicate_of]
     chosen = sorted(own, key=lambda stored: stored.article.published_at)[-ARTICLES:]
-    return [one.cited for stored in chosen for one in (cutter or _cutter).cut(stored).candidates]
+    current = Current([stored.article for stored in articles])
+    return [one.cited for stored in chosen for one in (cutter or _cutter).cut(stored).candidates
+            if current.stands(one.cited)]
 
 
 class _Budget:

@@ -51,12 +51,17 @@ _JUNK = re.compile(r"""
         |support\s+our|donate|paywall|log\s+in|affiliate|advert(?:isement|iser)s?|this\s+(?:article|story)\s+(?:was|is|has|first|originally|originated)
         |(?:image|photo|picture)\s+(?:credit|courtesy)|courtesy\s+of\s+[A-Z]|shown\s+(?:here|above|below)
         |pictured\s+(?:here|above|below|left|right)|(?:file|stock)\s+photo|is\s+a\s+(?:staff|freelance)\s+(?:writer|reporter)|contributed\s+to\s+this\s+report)\b
+    |\b(?:earlier|early|previous|original|first)\s+versions?\s+of\s+(?:this|our|the|an?)\b|\bwe\s+(?:regret|apologi[sz]e)\b
+    |\bwe\s+thank\s+(?:the|our|all)\b|\b(?:has|have|was|were)\s+been\s+corrected\b|\bwhich\s+we\s+had\b
     |https?://|www\.|\S@\S+\.\w|[»|]\s|©|(?:AP|Reuters|AFP|Getty)\s+(?:photo|images?)\b""", re.IGNORECASE | re.VERBOSE)
 _FINAL = re.compile(r"[.!…][\"'”’)\]]*$")
 _WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 _GENDERED = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
 _CAPITAL = re.compile(r"(?<=[\s“\"(])[A-Z][\w’'.-]+")
+_DEFINITE = re.compile(r"""["“‘'(\[]*(?:(?:none|each|most|all|some|any|half|part|both)\s+of\s+)?the\b""", re.IGNORECASE)
+_FIGURE = re.compile(r"\d")
 _SHORTEST = 5  # words
+_SHORT = 8
 LONGEST = 1_500  # code points: longer ones are lists or broken markup
 
 
@@ -68,7 +73,7 @@ _MARKS = {
         read click sign subscribe newsletter follow reserved copyright terms privacy cookie cookies
         share join download app support donate paywall log affiliate advertisement advertisements
         advertiser advertisers article story credit courtesy shown pictured photo image images staff
-        freelance contributed""",
+        freelance contributed version versions regret apologize apologise thank corrected we""",
     _OPENING: """
         by photo photos image images picture video credit caption source sources published updated
         posted last editor related tag tags topic topics contact correction note disclaimer
@@ -146,6 +151,13 @@ def is_prose(sentence: str, marks: int = _ANY) -> bool:
 def opens_unresolved(sentence: str) -> bool:
     """Tell whether the opening leans on the sentence before: a pronoun, or a word that joins."""
     return _OPENER.match(sentence) is not None
+
+
+def could_lean(sentence: str) -> bool:
+    """Tell what may lean on the sentence before unless it names something: "The …", and short ones without a figure."""
+    if _FIGURE.search(sentence):
+        return False
+    return _DEFINITE.match(sentence) is not None or len(sentence.split()) < _SHORT
 
 
 def first_gendered(sentence: str, marks: int = _ANY) -> int | None:

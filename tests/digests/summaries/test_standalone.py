@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from digests.reading.read import read
 from digests.stories.words import written
-from digests.summaries.standalone import first_gendered, is_prose, marks_of, stands_alone, without_date_line
+from digests.summaries.candidates import cut
+from digests.summaries.standalone import (
+    could_lean,
+    first_gendered,
+    is_prose,
+    marks_of,
+    stands_alone,
+    without_date_line,
+)
+from tests.digests.summaries.making import stored
 
 GOOD = "NASA delayed the launch of Artemis I to Saturday after a hydrogen leak."
 
@@ -103,3 +113,21 @@ def test_junk_is_found_by_its_words(sentence: str) -> None:
 def test_gendered_pronouns_are_found_by_their_words(sentence: str, place: int | None) -> None:
     """In capitals, too, but not inside of words or of quotation marks."""
     assert first_gendered(sentence, marks_of(written(sentence))) == place
+
+
+@pytest.mark.parametrize("sentence", ["The only eyewitness was Italian.", "None of the three rockets has flown yet.",
+                                      "Financial terms were not disclosed."])
+def test_a_sentence_that_names_nothing_leans_on_the_one_before(sentence: str) -> None:
+    """Where the article names things, a definite or short sentence has to name one, or give a figure."""
+    text = f"Amazon chose rockets of Blue Origin on Tuesday. {sentence} Amazon chose three of Arianespace as well."
+    reading = read(text, "")
+    whole = {one.cited.text: one.whole for one in cut(stored("a", text, reading=reading)).candidates}
+    assert whole[sentence] is False
+    assert whole["Amazon chose three of Arianespace as well."] is True
+
+
+def test_a_figure_or_length_lets_a_sentence_stand() -> None:
+    """"The 38 launches …" says which; a long indefinite sentence tells enough."""
+    assert not could_lean("The 38 launches are to take place over five years.")
+    assert not could_lean("A heavy rocket fell back into the sea off the coast of a small island.")
+    assert could_lean("The launches are to take place over five years.")
