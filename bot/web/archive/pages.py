@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
@@ -15,8 +15,9 @@ from bot.web.archive import words
 from bot.web.archive.feeds import json_feed, rss
 from bot.web.archive.html import blocks_of, page
 from bot.web.archive.markdown import markdown
-from bot.web.archive.shelf import A_PAGE, Posted, Shelf, Telling, replies, tellings
+from bot.web.archive.shelf import A_PAGE, Busy, Posted, Shelf, Telling, replies, tellings
 
+Answer = Callable[[web.Request], Awaitable[web.Response]]
 _HEADLINES = 5  # of each edition in the list
 _LONGEST = 100  # characters of a name
 _STYLE = files("bot.web.archive").joinpath("templates/archive.css").read_text("utf-8")
@@ -38,14 +39,17 @@ class Pages:
 
     def routes(self) -> list[web.RouteDef]:
         """List what to add to a web application."""
+        asked: dict[str, Answer] = {
+            "/": self.index,
+            r"/editions/{number:\d{1,18}}": self.edition,
+            r"/editions/{number:\d{1,18}}.md": self.as_markdown,
+            r"/stories/{number:\d{1,18}}": self.story,
+            "/people/{name}": self.person,
+            "/feed.xml": self.as_rss,
+            "/feed.json": self.as_json,
+        }
         return [
-            web.get("/", self.index),
-            web.get(r"/editions/{number:\d{1,18}}", self.edition),
-            web.get(r"/editions/{number:\d{1,18}}.md", self.as_markdown),
-            web.get(r"/stories/{number:\d{1,18}}", self.story),
-            web.get("/people/{name}", self.person),
-            web.get("/feed.xml", self.as_rss),
-            web.get("/feed.json", self.as_json),
+            *(web.get(path, _unless_busy(each)) for path, each in asked.items()),
             web.get("/archive.css", self.style),
         ]
 
@@ -108,6 +112,21 @@ class Pages:
         return web.Response(text=_STYLE, content_type="text/css", charset="utf-8", headers=HEADERS)
 
 
+def _unless_busy(answer: Answer) -> Answer:
+    """Send away whoever would wait too long: chat is answered first."""
+
+    async def answered(request: web.Request) -> web.Response:
+        try:
+            return await answer(request)
+        except Busy:
+            return web.Response(
+                status=503, text="Many people read this just now: come again in a few seconds.",
+                headers={"Retry-After": "5", "Cache-Control": "no-store"},
+            )  # fmt: skip
+
+    return answered
+
+
 def _page(template: str, status: int = 200, **values: Any) -> web.Response:
     return web.Response(status=status, text=page(template, **values), content_type="text/html", headers=HEADERS)
 
@@ -132,9 +151,9 @@ def _when(at: datetime) -> Moment:
 def _moment(text: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # no moment, or one before the year 1 or after 9999
         return None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _origin(request: web.Request) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -29,9 +30,14 @@ if TYPE_CHECKING:
 A_PAGE = 20  # editions
 KEPT = 10.0  # seconds that who is public, and the newest editions, hold
 AT_ONCE = 2  # questions of the world to the database; it is there for others first
+WAITING = 20  # questions that wait for their turn; whoever comes then is told to come again
 _TELLINGS = 50  # editions looked at for one story
-_PERSONS = 60  # stories looked at for one name
+_PERSONS = 30  # stories looked at for one name
 _STORY = re.compile(r"/story #(\d{1,18})")
+
+
+class Busy(Exception):
+    """Too many ask at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class Telling:
 
 
 class Shelf:
-    """Looks up what is public."""
+    """Looks up what is public. Every question may raise Busy."""
 
     def __init__(
         self, ledger: Ledger, memory: Memory, newsroom: Newsroom, monotonic: Callable[[], float] = time.monotonic
@@ -60,7 +66,7 @@ class Shelf:
         self._ledger, self._memory, self._newsroom, self._monotonic = ledger, memory, newsroom, monotonic
         self._kept: tuple[float, Sequence[Place]] | None = None
         self._newest: tuple[float, Sequence[Posted]] | None = None
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._turns, self._waiting = asyncio.Semaphore(AT_ONCE), 0
 
     async def editions(self, before: datetime | None = None) -> Sequence[Posted]:
         """List a page of those last posted before a moment, newest first, and one more where there is one."""
@@ -79,24 +85,41 @@ class Shelf:
     async def story(self, number: int) -> Sequence[Telling]:
         """Give every public telling of a story, the newest first."""
         found = await self._asked(story=number, limit=_TELLINGS)
-        return [telling for posted in found for telling in tellings(posted) if telling.story == number]
+        return [telling for posted in found for telling in _of(posted, number)]
 
     async def person(self, name: str) -> tuple[Entity, Sequence[Telling]] | None:
         """Give the newest public telling of each story that somebody is in; None where nobody is meant, or several.
 
         Who is in no public story is not there.
         """
-        found = await self._newsroom.find(name)
-        if not isinstance(found, Found):
-            return None
-        stories = await self._newsroom.stories_with(found.entity.id, limit=_PERSONS)
-        told = [telling for brief in stories for telling in (await self.story(brief.id))[:1]]
+        async with self._turn():
+            found = await self._newsroom.find(name)
+            if not isinstance(found, Found):
+                return None
+            stories = await self._newsroom.stories_with(found.entity.id, limit=_PERSONS)
+            told = await asyncio.to_thread(self._newest_of, [brief.id for brief in stories])
         return (found.entity, told) if told else None
+
+    def _newest_of(self, stories: Sequence[int]) -> list[Telling]:
+        """Give the newest telling of each story that has one."""
+        newest = ((story, self._posted(story=story, limit=1)) for story in stories)
+        return [one for story, found in newest for posted in found for one in _of(posted, story)[:1]]
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if self._waiting >= WAITING:
+            raise Busy
+        self._waiting += 1
+        try:
+            async with self._turns:
+                yield
+        finally:
+            self._waiting -= 1
 
     async def _asked(
         self, *, before: datetime | None = None, story: int | None = None, edition: int | None = None, limit: int
     ) -> Sequence[Posted]:
-        async with self._turns:
+        async with self._turn():
             return await asyncio.to_thread(self._posted, before=before, story=story, edition=edition, limit=limit)
 
     def _posted(
@@ -127,3 +150,7 @@ def tellings(posted: Posted) -> Iterator[Telling]:
         for block in reply.blocks:
             if isinstance(block, StoryCard) and (match := _STORY.fullmatch(block.command or "")):
                 yield Telling(int(match[1]), block, posted)
+
+
+def _of(posted: Posted, story: int) -> list[Telling]:
+    return [telling for telling in tellings(posted) if telling.story == story]

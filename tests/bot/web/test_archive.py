@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from dataclasses import replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from typing import Any
 from xml.etree import ElementTree as ET
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 
 from bot.delivery.values import Message
 from bot.presenters import digests
-from bot.web.archive.shelf import A_PAGE
+from bot.web.archive.shelf import A_PAGE, AT_ONCE, WAITING
 from tests.bot import answers
 from tests.bot.answers import NOW
 from tests.bot.web.shelves import OPEN, SHUT, archive, edition
@@ -118,7 +124,54 @@ async def test_what_is_asked_badly() -> None:
     pages, _ = archive((OPEN, edition(1, DIGEST, stories=(7,))))
     for path in (
         "/editions/2", "/editions/x", "/editions/999999999999999999999", "/stories/1", "/people/dmitry",
-        "/people/nobody", "/people/%00%FF", "/?before=never", "/people/" + "x" * 5000, "/editions/../etc",
+        "/people/nobody", "/people/%00%FF", "/?before=never", "/?before=0001-01-01T00:00:00%2B14:00",
+        "/?before=9999-12-31T23:59:59-14:00", "/people/" + "x" * 5000, "/editions/../etc",
     ):  # fmt: skip
         ((status, text, _),) = await got(pages, path)
         assert status == 404 and "Traceback" not in text and "failed" not in text, path
+
+
+async def test_the_world_can_not_take_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two ask at a time, some wait, the others are sent away; when the rush is over everybody is answered."""
+    at_once, most, go = 0, 0, asyncio.Event()
+    pages, _ = archive((OPEN, edition(1, DIGEST, stories=(7,))))
+    find = pages._shelf._newsroom.find
+
+    async def slow(name: str) -> Any:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await go.wait()
+        at_once -= 1
+        return await find(name)
+
+    monkeypatch.setattr(pages._shelf._newsroom, "find", slow)
+    application = web.Application()
+    application.add_routes(pages.routes())
+    async with TestClient(TestServer(application)) as client:
+        asking = [asyncio.ensure_future(client.get("/people/rogozin")) for _ in range(WAITING + 10)]
+        done, _ = await asyncio.wait(asking, timeout=10, return_when=asyncio.FIRST_COMPLETED)
+        while len(done) < 10:
+            done, _ = await asyncio.wait(asking, timeout=0.05)
+        assert {(each.result().status, each.result().headers["Retry-After"]) for each in done} == {(503, "5")}
+        go.set()
+        statuses = sorted([(await each).status for each in asking])
+        assert statuses == [200] * WAITING + [503] * 10 and most == AT_ONCE
+        assert (await client.get("/people/rogozin")).status == 200
+
+
+async def test_a_person_costs_one_edition_a_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often each was told."""
+    asked: list[int] = []
+    rows = [(OPEN, edition(number, DIGEST, stories=(7, 8))) for number in range(1, 30)]
+    pages, _ = archive(*rows)
+    posted = pages._shelf._ledger.posted_editions
+
+    def counted(*places: Any, **how: Any) -> Any:
+        found = posted(*places, **how)
+        asked.append(len(found))
+        return found
+
+    monkeypatch.setattr(pages._shelf._ledger, "posted_editions", counted)
+    assert (await got(pages, "/people/rogozin"))[0][0] == 200
+    assert asked and max(asked) == 1
