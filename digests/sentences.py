@@ -62,6 +62,8 @@ _STOP = re.compile(
 )
 _NEXT = re.compile(r"[\"'“‘«(\[*•–—-]*\s?(?P<word>[^\W_]+(?:['’][a-z]+)?)?")
 _ATTRIBUTION = re.compile(rf"{_NAME}{_SPEECH}\b")
+_GOVERNED = re.compile(rf"\b{_SPEECH}(?: that)? $")
+_SHORT_QUOTATION = 250  # code points
 _CASUAL = re.compile(r"(?:^|\s)(?:i|im|dont|ive|u)\s")
 # What opens a paragraph and isn't part of its first sentence: a whole date, or places and a hyphen.
 _DATE_LINE = re.compile(
@@ -78,7 +80,10 @@ def split_sentences(text: str, *, inside_quotes: bool = False) -> list[Span]:
     """
     found: list[Span] = []
     for start, end in paragraphs(text):
-        held = [] if inside_quotes else quotations(text, start, end)
+        held = quotations(text, start, end)
+        if inside_quotes:  # what a verb governs without a comma is part of its sentence: He said “Go. Now.”
+            held = [one for one in held if one.end - one.start <= _SHORT_QUOTATION
+                    and _GOVERNED.search(text, max(start, one.start - 30), one.start)]
         at = 0
         opened = start
         for cut in _boundaries(text, start, end):

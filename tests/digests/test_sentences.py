@@ -44,6 +44,15 @@ def test_boundaries(text: str, wanted: list[str]) -> None:
     assert [text[s.start:s.end] for s in split_sentences(text)] == wanted
 
 
+def test_a_quotation_that_a_verb_governs_is_never_split() -> None:
+    """Without a comma or colon before it, it is part of its sentence; a long one is split even so."""
+    short = 'He said "All are home. Nobody is left." She said, "Go. Now."'
+    cut = [short[s.start:s.end] for s in split_sentences(short, inside_quotes=True)]
+    assert cut == ['He said "All are home. Nobody is left."', 'She said, "Go.', 'Now."']
+    long = f'He said "{"All are home at last. " * 20}"'
+    assert len(split_sentences(long, inside_quotes=True)) == 20
+
+
 def test_quotations_stay_whole_or_are_split_on_demand() -> None:
     """A quotation of several sentences is one piece for reading, several for summaries."""
     text = "He said, “It flew. It landed. We cheered.” Then he left."
