@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
@@ -36,7 +36,7 @@ class Metronome:
         self._quiet.set()
 
     def every(self, seconds: float, name: str, tick: Tick) -> None:
-        """Add a kind of tick; the first comes at once."""
+        """Add a kind of tick; the first comes within a second, on the second: that is when digests are due."""
 
         async def run() -> None:
             self._running += 1
@@ -53,7 +53,7 @@ class Metronome:
             IntervalTrigger(seconds=seconds, timezone=UTC),
             id=name,
             name=name,
-            next_run_time=datetime.now(UTC),
+            next_run_time=datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1),
             coalesce=True,
             max_instances=1,
             misfire_grace_time=_GRACE,

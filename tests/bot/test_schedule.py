@@ -32,7 +32,7 @@ async def until(true: Callable[[], object]) -> None:
 
 
 async def test_ticks_come_again_and_never_two_of_a_kind() -> None:
-    """The first at once; a slow one is left alone, and others go on beside it."""
+    """The first within a second; a slow one is left alone, and others go on beside it."""
     counted, at_once, most = Counted(), 0, 0
     metronome = Metronome(counted)
 
