@@ -50,7 +50,7 @@ def roles(settings: Settings, app: App, wanted: frozenset[str]) -> list[Role]:
         made += _attending(app, name, platform, delivering.couriers.get(name), listening)
     if TERMINAL in delivering.couriers:
         courier = delivering.couriers[TERMINAL]
-        made.append(Role("Deliveries on the terminal", courier.run, courier.close, aside=bool(platforms)))
+        made.append(Role("Posting on the terminal", courier.run, courier.close, aside=bool(platforms)))
     made += delivering.roles
     if not made:
         raise SettingsError("The web part is turned off by DOWNLINK_WEB_PORT=0, and no other role is asked for.")
@@ -104,7 +104,7 @@ def _attending(app: App, name: str, platform: Any, courier: Courier | None, list
     if listening:
         yield Role(name, functools.partial(_listen, platform, app), close)
     if courier is not None:
-        yield Role(f"Deliveries on {name}", courier.run, courier.close if listening else close, aside=listening)
+        yield Role(f"Posting on {name}", courier.run, courier.close if listening else close, aside=listening)
 
 
 async def _listen(platform: Any, app: App) -> str | None:

@@ -11,6 +11,7 @@ from bot.delivery.means import Means
 from bot.delivery.pacing import Pace
 from bot.delivery.policy import Verdict, keys
 from bot.delivery.values import Delivery, Over, Sent, Stage, What
+from bot.log import report
 from bot.platforms.base import Reach
 from digests.errors import StoreError
 
@@ -38,22 +39,29 @@ class Consequences:
             self._pace.block(key, (until - self._means.clocks.now()).total_seconds())
             await self._patiently(self._means.ledger.block, key, until)
         if verdict.halt:
-            await self._halt(row, verdict.halt, getattr(outcome, "reason", ""))
+            await self._halt(row, verdict.halt, verdict.cause or getattr(outcome, "reason", ""))
         elif isinstance(outcome, Over) and outcome.stage is Stage.DEAD and row.what is not What.NOTICE:
-            await self._patiently(self._means.notices.dead, row, outcome.reason, outcome.at)
+            await self._told(self._means.notices.dead, row, outcome.reason, outcome.at)
 
     async def _halt(self, row: Delivery, reach: Reach, reason: str) -> None:
         now = self._means.clocks.now()
         if reach is Reach.BOT:
             self._stop(reason)
-            await self._patiently(self._means.notices.stopped, row.destination.platform, reason, now)
+            await self._told(self._means.notices.stopped, row.destination.platform, reason, now)
             return
         self._halted[keys(row.destination)[reach]] = reason
         place, channel = place_of(row.destination), row.destination.channel if reach is Reach.CHANNEL else ""
         await self._patiently(self._means.ledger.halt, place, channel, reason, now)
         for halt in await self._patiently(self._means.ledger.halts, place):
             if halt.channel == channel:
-                await self._patiently(self._means.notices.halted, place, channel, halt.reason, halt.since, row)
+                await self._told(self._means.notices.halted, place, channel, halt.reason, halt.since, row)
+
+    async def _told(self, tell: Callable[P, None], /, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Tell; a notice that can't be written at all does not keep the outcome from being recorded."""
+        try:
+            await self._patiently(tell, *args, **kwargs)
+        except Exception as problem:
+            report(problem, "a notice")
 
     async def _patiently(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         wait = FIRST_WAIT

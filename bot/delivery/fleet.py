@@ -12,7 +12,7 @@ from bot.delivery.means import Means
 from bot.delivery.policy import Terms, Verdict
 from bot.delivery.recording import Recorder
 from bot.delivery.sending import Sending
-from bot.delivery.values import Over, Stage
+from bot.delivery.values import Over, Sent, Stage
 from bot.log import LOGGER, about, report
 
 
@@ -72,6 +72,10 @@ class Fleet:
             flight.queued, flight.landing = False, True
             await self._consequences.draw(verdict)
             if await self._recorder.record(verdict.outcome):
+                if isinstance(verdict.outcome, Sent):
+                    where = flight.row.destination
+                    LOGGER.info("Posted on %s in %s: message %s",
+                                where.platform, where.channel, verdict.outcome.message_id)  # fmt: skip
                 return
             LOGGER.info("Another worker has taken delivery %s over", flight.row.id)
             self._lost(flight)

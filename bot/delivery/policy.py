@@ -25,14 +25,15 @@ LONGEST_REASON = 300
 class Verdict:
     """What a try led to: the outcome to record, and what it means for others.
 
-    ``word``: as it is counted. ``halt``: nothing more is posted within this reach. ``block``: nothing goes for this
-    key before then.
+    ``word``: as it is counted. ``halt``: nothing more is posted within this reach, because of ``cause``, else for the
+    outcome's reason. ``block``: nothing goes for this key before then.
     """
 
     outcome: Outcome
     word: str
     halt: Reach | None = None
     block: tuple[str, datetime] | None = None
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ def after_gone(claim: Claim, problem: PostRefused, now: datetime) -> Verdict:
     if problem.reach is Reach.BOT:
         return Verdict(Unsure(claim, now + timedelta(seconds=TOKEN_PAUSE), sentence(problem)), "refused", Reach.BOT)
     reach = problem.reach if problem.reach is not Reach.CONTENT else Reach.CHANNEL
-    return Verdict(Over(claim, Stage.DEAD, now, f"{sentence(problem)} {MAYBE}"), "dead", halt=reach)
+    reason = sentence(problem)
+    return Verdict(Over(claim, Stage.DEAD, now, f"{reason} {MAYBE}"), "dead", halt=reach, cause=reason)
 
 
 def in_doubt(claim: Claim, now: datetime, terms: Terms, reason: str) -> Verdict:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
-from bot.delivery.values import Message, Stage, What
+from bot.delivery.values import Message, Outcome, Stage, What
 from bot.platforms.base import PostRefused, PostUncertain, Reach
 from tests.bot.delivery.fakes import BEGIN, REPEATABLE, Fault, lost, mono, refused, unreadable, wait
 from tests.bot.delivery.stage import HERE, World, words
 from tests.bot.delivery.virtual import played, until
 
 
-def test_what_is_due_is_posted_once_and_what_is_not_waits(world: World) -> None:
-    """The row says which message it became."""
+def test_what_is_due_is_posted_once_and_what_is_not_waits(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """The row says which message it became, and the log does."""
+    caplog.set_level("INFO", "downlink")
 
     async def scene() -> None:
         number, later = world.notice(1), world.notice(2, due=600)
@@ -31,6 +33,7 @@ def test_what_is_due_is_posted_once_and_what_is_not_waits(world: World) -> None:
         assert world.counted.words["sent"] == 2 and len(world.counted.lateness) == 2
 
     played(scene)
+    assert caplog.messages.count("Posted on fake in C1: message m1") == 1
 
 
 def test_parts_keep_their_order(world: World) -> None:
@@ -170,8 +173,7 @@ def test_a_refused_token_stops_the_courier_and_no_row(world: World) -> None:
     played(scene)
 
 
-@pytest.mark.parametrize("skew", [0.0, 600.0, -600.0])
-@pytest.mark.parametrize("after", [0.0, 0.5, 1.5])
+@pytest.mark.parametrize(("after", "skew"), [(0.0, 0.0), (0.5, 600.0), (1.5, 0.0), (1.5, 600.0)])
 @pytest.mark.parametrize("fault", [Fault(), lost(), lost(None), lost(60.0)], ids=["ok", "lost", "never", "late"])
 def test_a_worker_that_dies_leaves_nothing_lost_and_nothing_twice(
     world: World, fault: Fault, after: float, skew: float
@@ -194,6 +196,23 @@ def test_a_worker_that_dies_leaves_nothing_lost_and_nothing_twice(
         assert {world.stage(number) for number in rows} == {Stage.SENT}
         assert sorted(one.text for one in world.platform.posted) == ["A 0", "A 1", "A 2", "N2 0"]
         assert [one.text for one in world.platform.posted if one.channel == "C1"] == ["A 0", "A 1", "A 2"]
+
+    played(scene)
+
+
+def test_a_successor_whose_clock_is_behind_only_comes_later(world: World) -> None:
+    """A lease that ends in its future is waited for."""
+
+    async def scene() -> None:
+        world.platform.faults["*"] = [lost()]
+        number = world.notice()
+        first = world.worker("first")
+        await until(lambda: bool(world.platform.tries))
+        await world.kill(first)
+        world.worker("second", -600.0)
+        assert await until(world.final(number), step=5) > 600
+        await world.end()
+        assert world.stage(number) is Stage.SENT and len(world.platform.tries) == 1
 
     played(scene)
 
@@ -307,10 +326,15 @@ def test_a_channel_that_went_away_while_it_was_uncertain(world: World) -> None:
         world.platform.find_error = PostRefused("The channel no longer exists.", Reach.CHANNEL)
         world.platform.faults["*"] = [lost()]
         number = world.notice()
-        world.worker()
+        worker = world.worker()
         await until(world.final(number))
+        late = world.notice(2)
+        worker.tick()
+        await until(world.final(late))
         await world.end()
         assert world.stage(number) is Stage.DEAD and len(world.platform.tries) == 1
+        assert "could not be found out" in world.row(number).error
+        assert world.row(late).error == "The channel no longer exists."
 
     played(scene)
 
@@ -368,14 +392,14 @@ def test_nothing_goes_before_a_wait_that_was_asked_for_is_over(world: World) -> 
     async def scene() -> None:
         world.platform.latency = 0.1
         world.platform.faults["C1"] = [wait(30, Reach.INSTALLATION)]
-        numbers = [world.notice(number, "C1" if number == 0 else f"C{number + 10}", due=number) for number in range(60)]
+        numbers = [world.notice(number, "C1" if number == 0 else f"C{number + 10}", due=number) for number in range(40)]
         for name in ("one", "two", "three"):
             world.worker(name)
         await until(world.final(*numbers))
         await world.end()
         told = world.platform.tries[0][0] + 0.1
         assert [at - told for at, _ in world.platform.tries[1:] if at < told + 30] == []
-        assert len(world.platform.posted) == 60
+        assert len(world.platform.posted) == 40
 
     played(scene)
 
@@ -434,16 +458,58 @@ def test_a_busy_installation_holds_up_no_other(world: World) -> None:
 
     async def scene() -> None:
         world.platform.with_traits(installation_pace=2.0)
-        busy = [world.notice(number, f"C{number}") for number in range(100)]
+        busy = [world.notice(number, f"C{number}") for number in range(50)]
         other = world.notice(200, "C200", installation="T2")
         world.worker()
         assert await until(world.final(other)) < 15
         took = await until(world.final(*busy))
         await world.end()
-        assert took < 100 and len(world.platform.posted) == 101
+        assert took < 50 and len(world.platform.posted) == 51
 
     played(scene)
 
 
 
 
+
+
+def test_a_notice_that_can_not_be_written_holds_no_outcome_up(world: World) -> None:
+    """The row says it all the same."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    async def scene() -> None:
+        world.notices.dead = broken  # type: ignore[method-assign]
+        world.platform.always = lambda at: refused()
+        rows = world.digest(1, Message(words("A")))
+        world.worker()
+        await until(world.final(*rows))
+        await world.end()
+        assert world.stage(rows[0]) is Stage.DEAD
+
+    played(scene)
+
+
+def test_an_outcome_that_can_not_be_recorded_holds_up_no_other(world: World) -> None:
+    """It is looked up later instead."""
+
+    async def scene() -> None:
+        bad, good = world.notice(1, "C1"), world.notice(2, "C2")
+        record, failures = world.ledger.record, [bad]
+
+        def recorded(outcomes: Sequence[Outcome]) -> Sequence[bool]:
+            if failures and any(each.claim.delivery.id == bad for each in outcomes):
+                if len(outcomes) == 1:
+                    failures.pop()
+                raise ValueError("a bug")
+            return record(outcomes)
+
+        world.ledger.record = recorded  # type: ignore[method-assign]
+        world.worker()
+        assert await until(world.final(good)) < 5 and world.stage(bad) is Stage.SENDING
+        await until(world.final(bad))
+        await world.end()
+        assert len(world.platform.posted) == 2 == len(world.platform.tries)
+
+    played(scene)

@@ -80,6 +80,7 @@ def test_what_can_not_be_found_out() -> None:
     assert isinstance(policy.after_silence(CLAIM, BEGIN, "prefer-duplicate").outcome, Waiting)
     gone = policy.after_gone(CLAIM, PostRefused("Gone.", Reach.CHANNEL), BEGIN)
     assert isinstance(gone.outcome, Over) and policy.MAYBE in gone.outcome.reason and gone.halt is Reach.CHANNEL
+    assert gone.cause == "Gone."  # of the channel; what else waited there was never tried
     token = policy.after_gone(CLAIM, PostRefused("Token.", Reach.BOT), BEGIN)
     assert isinstance(token.outcome, Unsure) and token.halt is Reach.BOT
 
