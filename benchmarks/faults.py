@@ -41,8 +41,8 @@ def _faults(given: argparse.Namespace, engine: str, few: int) -> Iterator[tuple[
     killed = {"posts": given.posts, "trouble": troubles.kills(given.kills), "seconds": 60 + given.kills * 3}
     yield "kill -9", killed
     yield "kill -9 and lost answers", {"chances": LOST, "trouble": troubles.kills(few // 20)}
-    yield "stopped beyond the lease", {"trouble": troubles.stops(given.stops), "workers": 4, "latency": 0.05,
-                                       "seconds": 120 + given.stops * 6}  # fmt: skip
+    stopped = {"trouble": troubles.stops(given.stops), "workers": 4, "pace": max(2.0, few / (5 * given.stops))}
+    yield "stopped beyond the lease", stopped | {"latency": 0.05, "seconds": 180 + given.stops * 10}
     yield "lost, late and failed answers", {"chances": LOST}
     yield "two processes, one database", {"workers": 2}
     if engine == POSTGRES:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from bot.delivery.base import Ledger
 from bot.delivery.clocks import Ask, Clocks
 from bot.delivery.values import Outcome
-from bot.log import LOGGER
+from bot.log import LOGGER, report
 from digests.errors import StoreError, StoreFull, StoreLocked, StoreUnreachable
 
 BATCH = 200
@@ -57,16 +57,20 @@ class Recorder:
         """Write them together, or else one by one, so that one alone can't hold the others up."""
         try:
             kept = await self._ask(self._ledger.record, [outcome for outcome, _ in batch])
-        except StoreError:
-            if len(batch) == 1:
+        except Exception as problem:
+            if len(batch) == 1 and isinstance(problem, StoreError):
                 raise
+            if len(batch) == 1:  # the row stays as begun, and is looked up later
+                report(problem, "recording a delivery")
+                batch[0][1].set_result(False)
+                return
             trouble: StoreError | None = None
             for each in batch:
                 try:
                     await self._write([each])
-                except StoreError as problem:
-                    trouble = problem
-                    if isinstance(problem, PASSING):
+                except StoreError as its:
+                    trouble = its
+                    if isinstance(its, PASSING):
                         break
             if trouble:
                 raise trouble from None

@@ -480,7 +480,7 @@ def test_a_notice_that_can_not_be_written_holds_no_outcome_up(world: World) -> N
         raise RuntimeError("a bug")
 
     async def scene() -> None:
-        world.notices.dead = broken  # type: ignore[method-assign]
+        world.notices.dead = broken  # type: ignore[method-assign, assignment]
         world.platform.always = lambda at: refused()
         rows = world.digest(1, Message(words("A")))
         world.worker()
