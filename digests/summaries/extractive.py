@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from heapq import heapify, heappop, heapreplace
+from math import sqrt
 
 from digests.model import Cited
 from digests.store.base import StoredReading
@@ -94,12 +95,12 @@ def _repeats(one: Candidate, told: Sequence[Stems]) -> bool:
 
 def _closest(pool: Sequence[Candidate], cut: Cut, budget: _Budget, told: Sequence[Stems]) -> list[Candidate]:
     """One article: the sentences closest to what it is about, the beginning favoured."""
-    weight = {term: (count + 2 * (term in cut.title)) * rarity(term)
+    weight = {term: (sqrt(count) + 2 * (term in cut.title)) * rarity(term)
               for term, count in cut.counts.items() if count > 1 or term in cut.title}
 
     def score(one: Candidate) -> float:
         central = sum(weight.get(stem, 0.0) for stem in one.stems)
-        return float(central / (len(one.stems) + 4) ** 0.7 / (1 + one.place) ** 0.5)
+        return float(central / (len(one.stems) + 4) ** 0.7 / (1 + one.place) ** 0.45)
 
     picked: list[Candidate] = []
     for one in sorted(pool, key=score, reverse=True):
