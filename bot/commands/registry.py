@@ -78,7 +78,7 @@ class Command:
     ``needs``: the role without which dispatch refuses; a handler may ask for more (a channel's editor is no editor of
     another). ``group``: the word before the verb where a platform's own list of commands is kept short. ``anywhere``:
     of a group, and yet outside of an installation as well: it is about the user's own things. ``effect``: whether it
-    changes something.
+    changes something. ``judged``: it changes nothing and anybody may give it, and yet not all of it.
     """
 
     verb: str
@@ -91,6 +91,7 @@ class Command:
     group: str | None = None
     anywhere: bool = False
     effect: Effect = Effect.NONE
+    judged: bool = False
 
     @property
     def typed(self) -> str:
@@ -113,10 +114,11 @@ def command(
     group: str | None = None,
     anywhere: bool = False,
     effect: Effect = Effect.NONE,
+    judged: bool = False,
 ) -> Callable[[Handler], Command]:
     """Declare a handler as a verb's; the result goes into the table."""
     return lambda handler: Command(
-        verb, help, handler, args, tuple(examples), tuple(aliases), needs, group, anywhere, effect
+        verb, help, handler, args, tuple(examples), tuple(aliases), needs, group, anywhere, effect, judged
     )
 
 
@@ -145,6 +147,13 @@ class Registry:
         near = nearest(verb, self._by_verb)
         example = self._by_verb[near].examples[0] if near else "/help"
         raise Mistake(f'There is no command "{verb[:40]}"' + (f": did you mean /{near}?" if near else "."), example)
+
+    def judges(self, invocation: Invocation) -> bool:
+        """Tell whether an answer may depend on who asks: only then a platform has to find that out."""
+        found = self._by_verb.get(invocation.verb.casefold())
+        if found is None or (found.group is None and found.needs is Role.VIEWER):
+            return False
+        return found.needs is not Role.VIEWER or found.judged or self.changes(invocation)
 
     def changes(self, invocation: Invocation) -> bool:
         """Tell whether an invocation may change something; one of an unknown verb changes nothing."""

@@ -27,6 +27,7 @@ WHOSE = Argument("whose", ArgumentKind.CHOICE, "Only what is stored about yourse
     examples=("/downlink export", "/downlink export me"),
     group=GROUP,
     anywhere=True,
+    judged=True,
 )
 async def export(call: Call, desk: Desk) -> Reply:
     """Give the data out as JSON, secrets left out."""

@@ -34,7 +34,6 @@ from bot.platforms.slack.state import Act, Used, used
 from bot.platforms.slack.tokens import ORGANISATION, Tokens, Troubles
 from bot.presenters import failures
 from bot.replies import Invocation, Reply
-from bot.store.values import Role
 from digests.errors import DigestsError, StoreError
 
 Ack = Callable[..., Awaitable[Any]]
@@ -249,25 +248,16 @@ class Interactions:
         await self._answering.publish(got, home.home(reply, self._registry, keys))
 
     async def _invocation(self, got: Received, verb: str, text: str, values: Mapping[str, str]) -> Invocation:
-        person = await self._person(got, self._known(verb))
-        return Invocation(
-            got.id,
-            got.user,
-            got.destination,
-            verb,
-            text,
-            values,
-            zone=person.zone,
-            locale=person.locale,
-            rights=frozenset({MANAGE_WORKSPACE}) if person.manages else frozenset(),
-            channel_kind="direct" if got.direct else "channel",
-        )
+        kind = "direct" if got.direct else "channel"
+        call = Invocation(got.id, got.user, got.destination, verb, text, values, channel_kind=kind)
+        person = await self._person(got, self._known(verb), judged=self._registry.judges(call))
+        rights = frozenset({MANAGE_WORKSPACE}) if person.manages else frozenset[str]()
+        return replace(call, zone=person.zone, locale=person.locale, rights=rights)
 
-    async def _person(self, got: Received, command: Command | None) -> Person:
+    async def _person(self, got: Received, command: Command | None, *, judged: bool) -> Person:
         """Find out who asks, as far as the command depends on it; waiting only for rights."""
         if command is None:
             return NOBODY
-        judged = command.group is not None or command.needs is not Role.VIEWER
         kinds = {argument.kind for argument in command.arguments}
         if not judged and not kinds & {ArgumentKind.PERIOD, ArgumentKind.WHEN, ArgumentKind.ZONE}:
             return NOBODY

@@ -12,7 +12,8 @@ from bot.log import LOGGER
 from bot.platforms.slack.calls import Calls, Problems
 
 KEPT = 600.0  # seconds that a time zone is believed
-JUDGED = 30.0  # seconds that somebody is believed to run the workspace: then Slack is asked again
+JUDGED = 30.0  # seconds that somebody is believed to run the workspace: then Slack's answer is waited for
+AHEAD = 10.0  # seconds after which Slack is asked anew while the former answer serves
 MOST = 5_000
 MOMENT = 0.25  # seconds that an answer waits for a time zone alone
 
@@ -45,15 +46,23 @@ class People:
         """
         key = (team, user)
         told, person = self._known.get(key, (0.0, None))
-        if person is not None and self._clock() - told < (JUDGED if judged else KEPT):
+        age = self._clock() - told
+        if person is not None and age < (AHEAD if judged else KEPT):
             return person
+        asking = self._asked(key, token)
+        if person is not None and age < JUDGED:
+            return person
+        done, _ = await asyncio.wait({asking}, timeout=None if judged else MOMENT)
+        found = asking.result() if done else None
+        return found or (None if judged else person) or NOBODY
+
+    def _asked(self, key: tuple[str, str], token: str) -> asyncio.Task[Person | None]:
+        """Ask, unless it is being asked."""
         asking = self._asking.get(key)
         if asking is None:
             asking = self._asking[key] = asyncio.ensure_future(self._ask(key, token))
             asking.add_done_callback(lambda _: self._asking.pop(key, None))
-        done, _ = await asyncio.wait({asking}, timeout=None if judged else MOMENT)
-        found = asking.result() if done else None
-        return found or (None if judged else person) or NOBODY
+        return asking
 
     async def _ask(self, key: tuple[str, str], token: str) -> Person | None:
         team, user = key

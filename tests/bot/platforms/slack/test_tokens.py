@@ -162,6 +162,35 @@ async def test_who_runs_the_workspace_is_asked_again_soon() -> None:
     assert (await people.about("T1", "U1", "t", judged=False)).zone == "Asia/Tokyo" and calls.asked == 2
 
 
+async def test_who_goes_on_working_never_waits_again() -> None:
+    """Slack is asked anew before the answer is too old to count."""
+    now, calls = [0.0], Told(team_id="T1", is_admin=True)
+    people = People(calls, lambda: now[0])
+    for now[0] in (0.0, 9.0):
+        assert (await people.about("T1", "U1", "t", judged=True)).manages and calls.asked == 1
+    calls.user = {"team_id": "T1", "is_admin": False}
+    now[0] = 11.0
+    assert (await people.about("T1", "U1", "t", judged=True)).manages
+    await asyncio.sleep(0)
+    assert calls.asked == 2
+    now[0] = 12.0
+    assert not (await people.about("T1", "U1", "t", judged=True)).manages and calls.asked == 2
+
+
+async def test_only_what_depends_on_rights_waits_for_them() -> None:
+    """Slack is slow to say who somebody is: what anybody may see is there before."""
+    async with workspace(heartbeat=30.0) as stage:
+        it = stage.emulator
+        it.users[it.alice["id"]]["is_admin"] = True
+        it.fault(kind="delay", match="users.info", delay=3.0, times=-1)
+        for text in ("status", "settings", "show 1", "history 1", "feeds"):
+            await it.slash("/downlink", text)
+        await stage.until(lambda: len(stage.whispers) == 5, 2.5)
+        assert not it.recorder.find(route="users.info")
+        assert "Only" not in shown(await stage.asked("/downlink", "export"))
+        assert it.recorder.find(route="users.info")
+
+
 async def test_nobody_runs_the_workspace_where_slack_does_not_say() -> None:
     """What was known before counts no more."""
     now, calls = [0.0], Told(team_id="T1", is_owner=True)
