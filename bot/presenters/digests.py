@@ -97,9 +97,11 @@ def _empty(answer: Digest, zone: tzinfo) -> Reply:
     named = answer.scope.topics or answer.scope.people
     outlets = words.listed(answer.scope.include_outlets, 3)
     about = f" on {subject(answer.scope)}" if named else f" from {outlets}" if outlets else ""
-    nothing = f"Nothing{about} {when}"
+    nothing = f"Nothing{' new' if answer.considered else ''}{about} {when}"
     newest = answer.totals.until
-    if newest is None:
+    if answer.considered:
+        says = line(f"{nothing}: what there was has been posted here already.")
+    elif newest is None:
         says = line("No articles are stored yet, so there is nothing to digest.")
     elif topic:
         says = line(f"{nothing}. Search all stored articles with ", Code(f"/news {topic}"), ".")

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.delivery.base import Halt
-from bot.delivery.values import UNPLANNED, Claim, Due, NewDelivery, Over, Plan, Sent, Stage, Waiting, What
+from bot.delivery.values import UNPLANNED, Claim, Due, NewDelivery, Over, Part, Plan, Sent, Stage, Waiting, What
 from bot.replies import Destination
 from bot.store.ledger.clearing import NOTICE_TERM
 from bot.store.ledger.sql import SqlLedger
@@ -261,6 +261,17 @@ def test_posted_editions_are_public_once(ledger: SqlLedger) -> None:
     assert ledger.posted_editions([HERE], limit=1) == shown[:1] and ledger.posted_editions([]) == []
     assert ledger.posted_editions([HERE], story=7) == shown and ledger.posted_editions([HERE], story=8) == []
     assert ledger.posted_editions([HERE], edition=shown[0][1].id) == shown[:1]
+
+
+def test_a_line_without_news_is_no_posted_edition(ledger: SqlLedger) -> None:
+    """It is left out where editions are listed; who asks for that very one finds it."""
+    ledger.write([row(1)])
+    number = ledger.keep_edition(replace(EDITION, key="nothing", told=()))
+    (claim,) = ledger.to_compose("composer", NOW, MINUTE, LEASE, 1)
+    assert ledger.composed(claim, number, [Part(0, 0)], held=False)
+    ledger.record([sent(take(ledger))])
+    assert ledger.posted_editions([HERE]) == []
+    assert [one.id for _, one in ledger.posted_editions([HERE], edition=number)] == [number]
 
 
 def test_questions(ledger: SqlLedger) -> None:

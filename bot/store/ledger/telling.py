@@ -63,7 +63,7 @@ class Telling(Connected):
         edition: int | None = None,
         limit: int = 20,
     ) -> Sequence[tuple[Delivery, Edition]]:
-        """Find the last posting of each edition, newest first."""
+        """Find the last posting of each edition, newest first; lines that say that there is no news are none."""
         if not places:
             return []
         posted = sa.func.max(table.c.finished_at)
@@ -88,6 +88,8 @@ def _posted(places: Sequence[Place], story: int | None, edition: int | None) -> 
     if story is not None:
         telling = sa.select(edition_story.c.edition).where(edition_story.c.story == story)
         conditions.append(table.c.edition.in_(telling))
+    if edition is None and story is None:
+        conditions.append(sa.exists().where(edition_story.c.edition == table.c.edition))
     return conditions
 
 

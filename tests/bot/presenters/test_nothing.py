@@ -43,6 +43,10 @@ NO_HITS = replace(answers.SEARCH, result=SearchResult((), 0))
         (news.trending(replace(answers.TRENDING, trends=()), now=NOW, zone=UTC), "Nobody and nothing"),
         (digests.digest(answers.empty_digest(), zone=UTC), "Nothing in the last 24 hours. The newest stored article"),
         (digests.digest(answers.empty_digest(totals=EMPTY), zone=UTC), "No articles are stored yet"),
+        (
+            digests.digest(replace(answers.empty_digest(), considered=3), zone=UTC),
+            "Nothing new in the last 24 hours: what there was has been posted here already.",
+        ),
     ],
 )
 def test_one_honest_line(reply: Reply, says: str) -> None:
