@@ -10,7 +10,7 @@ from bot.delivery.clocks import Clocks
 from bot.delivery.flights import Flight
 
 AHEAD = 0.5  # seconds' worth of sends that wait for their turn
-LEAST, MOST = 8, 128  # of them
+LEAST, MOST = 16, 128  # of them
 FLYING = 384  # sends under way at once
 LOOKING = 200  # looked up at once
 

@@ -168,7 +168,7 @@ def test_a_refused_token_stops_the_courier_and_no_row(world: World) -> None:
         _, task = world.running[0]
         assert await task == "It is refused." == courier.trouble()
         assert {world.stage(number) for number in numbers} == {Stage.PENDING}
-        assert len(world.platform.tries) <= 8 and world.notices.stops
+        assert len(world.platform.tries) <= 16 and world.notices.stops
 
     played(scene)
 
