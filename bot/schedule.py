@@ -20,16 +20,19 @@ from bot.log import LOGGER, report
 from digests.errors import StoreError
 
 Tick = Callable[[], Awaitable[None]]
+_WATCHED = 1.0  # seconds between looks at the clock
 _GRACE = 30  # seconds that a tick may be late; a later one is left out, for the next is near
 
 
 class Metronome:
     """Calls each tick every so many seconds, never two of one kind at once. Use from one event loop."""
 
-    def __init__(self, counting: Counting | None = None) -> None:
+    def __init__(self, counting: Counting | None = None, clock: Callable[[], float] = time.time) -> None:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that takes long is nothing to warn of
         self._counting = counting or Uncounted()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._clock = clock
+        self._watching: asyncio.Task[None] | None = None
         self._away: set[str] = set()
         self._running = 0
         self._quiet = asyncio.Event()
@@ -53,7 +56,7 @@ class Metronome:
             IntervalTrigger(seconds=seconds, timezone=UTC),
             id=name,
             name=name,
-            next_run_time=datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1),
+            next_run_time=_soon(),
             coalesce=True,
             max_instances=1,
             misfire_grace_time=_GRACE,
@@ -62,15 +65,32 @@ class Metronome:
     def start(self) -> None:
         """Begin; inside a running event loop."""
         self._scheduler.start()
+        self._watching = asyncio.create_task(self._watch(), name="the metronome's clock")
 
     def stop(self) -> None:
         """Begin no more ticks; those under way go on."""
+        if self._watching is not None:
+            self._watching.cancel()
+        if self._scheduler.running:
+            self._scheduler.remove_all_jobs()
+
+    async def settled(self) -> None:
+        """Wait until no tick is under way, after :meth:`stop`; shutting APScheduler down before would cut them off."""
+        await asyncio.sleep(0)  # a tick that was handed out has to have begun
+        await self._quiet.wait()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
-    async def settled(self) -> None:
-        """Wait until no tick is under way."""
-        await self._quiet.wait()
+    async def _watch(self) -> None:
+        """Go on at once where the clock was put back: APScheduler would wait until it is there again."""
+        ahead = self._clock() - time.monotonic()
+        while True:
+            await asyncio.sleep(_WATCHED)
+            before, ahead = ahead, self._clock() - time.monotonic()
+            if ahead < before - _WATCHED:
+                LOGGER.warning("The clock was put back by %.0f s", before - ahead)
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=_soon())
 
     async def _ticked(self, name: str, tick: Tick) -> None:
         began = time.perf_counter()
@@ -87,3 +107,7 @@ class Metronome:
                 LOGGER.info("%s goes on", name.capitalize())
             self._away.discard(name)
         self._counting.ticked(name, time.perf_counter() - began)
+
+
+def _soon() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1)
