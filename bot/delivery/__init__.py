@@ -6,5 +6,7 @@ are pure; the ledger on a database is a store's room.
 
 The walk: **plan** (due subscription → rows, with the next run, in one transaction) → **compose** (a row gets an
 edition and its parts) → **claim** → check → **send** → **record**; what is uncertain is looked up before it is sent
-again. The ledger is the truth: whatever dies in between, the next tick reads on from there.
+again. ``planning`` (with ``timetable`` and ``quiet``) decides what becomes of a due subscription, ``composing`` gives
+rows their editions, ``following`` writes direct messages, ``courier`` carries; ``telling`` lets the newsroom remember
+what a channel has had. The ledger is the truth: whatever dies in between, the next tick reads on from there.
 """
