@@ -8,9 +8,11 @@ from pathlib import Path
 
 _NOT_RUN = {"corpus", "measure", "count_background", "fit_joins", "gold", "parts"}  # what the others are made of
 QUICK = {
+    "faults": ("--posts", "400", "--kills", "20", "--stops", "2", "--restarts", "2"),
     "hostile": ("--articles", "500"),
     "ledger": ("--subscriptions", "100000"),
     "newsroom": ("--articles", "5000"),
+    "pace": ("--posts", "2000"),
     "platforms": ("--articles", "2000"),
     "store": ("--articles", "20000"),
 }
