@@ -35,7 +35,10 @@ _MISTAKEN = (Kind.PLACE, Kind.OTHER, Kind.ORGANISATION)
 _IN_PERSON = frozenset("""
     Given Surname GivenSurname GivenCommon SurnameCommon Unknown Mac Initial particle
     """.split())
-_NOBODY = frozenset("God Lord Satan Heaven Mom Dad Mum Mommy Daddy Grandma Eve".split())
+_NOBODY = frozenset("""
+    God Allah Lord Satan Heaven Mom Dad Mum Mommy Daddy Grandma Eve Islam Judaism Christianity Hinduism Buddhism Sikhism
+    Bible Koran Quran Torah
+    """.split())
 _STARTS = frozenset("al el bin ibn de van von da di la le der den ter abu".split())
 
 
