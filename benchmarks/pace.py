@@ -49,13 +49,14 @@ async def measured(run: Run) -> tuple[object, ...]:
             )
             job = Job(place.url, "discord", platform.api, platform.token, pace=ALLOWED, real=True,
                       skew=str(Path(folder) / "none"), log=f"{folder}/log")  # fmt: skip
+            in_time = datetime.now(UTC) + timedelta(seconds=LEAD) < due  # or else the writing took too long for that
             gc.collect()
             gc.freeze()
             with crew(job, run.workers) as staff:
                 await _posted(platform, run.posts, 60 + run.posts / ALLOWED * 2)
                 await asyncio.sleep(2.0)
                 await asyncio.to_thread(staff.dismiss)
-            return _row(run, platform, due.timestamp())
+            return _row(run, platform, due.timestamp() if in_time else None)
 
 
 async def _posted(platform: Stage, posts: int, seconds: float) -> None:
@@ -64,20 +65,21 @@ async def _posted(platform: Stage, posts: int, seconds: float) -> None:
             await asyncio.sleep(1.0)
 
 
-def _row(run: Run, platform: Stage, due: float) -> tuple[object, ...]:
+def _row(run: Run, platform: Stage, due: float | None) -> tuple[object, ...]:
     requests = sorted(platform.emulator.recorder.items, key=lambda one: float(one.mono))
     posts = [each for each in platform.posts() if each.status == 200]
     refused = sum(1 for each in requests if each.status == 429)
     begin, end = requests[0].mono, requests[-1].mono
-    lateness = sorted(max(0.0, each.t - due) for each in posts)
+    lateness = sorted(max(0.0, each.t - (due or each.t)) for each in posts)
     forced = percentile([number / ALLOWED for number in range(len(posts))], 0.99)
     p99 = percentile(lateness, 0.99)
     rate = (len(requests) - 1) / (end - begin)
     twice = len(posts) - len(platform.seen())
     assert twice == 0 and len(posts) >= run.posts, (len(posts), twice)
+    late = [round(each, 2) for each in (percentile(lateness, 0.5), p99, forced, p99 - forced)]
     return (
         run.engine, run.workers, len(posts), end - begin, round(rate, 2), round(100 * rate / ALLOWED, 1), refused,
-        round(percentile(lateness, 0.5), 2), round(p99, 2), round(forced, 2), round(p99 - forced, 2),
+        *(late if due else ["-"] * len(late)),
     )  # fmt: skip
 
 
@@ -93,8 +95,9 @@ async def run(given: argparse.Namespace) -> int:
                 row = await measured(one)
                 print(f"{time.monotonic() - began:.0f} s", *row, file=sys.stderr, flush=True)
                 found.append(row)
-                used, refused, over = float(str(row[5])), int(str(row[6])), float(str(row[10]))
-                failed |= bool(refused) or (one.posts >= 5000 and used < 95.0) or over > 2.0 + TICK
+                used, refused, over = float(str(row[5])), int(str(row[6])), str(row[10])
+                failed |= bool(refused) or (one.posts >= 5000 and used < 95.0)
+                failed |= over != "-" and float(over) > 2.0 + TICK
     print(table(HEADS, found))
     return int(failed)
 
