@@ -34,9 +34,8 @@ def _one_of(name: str, *choices: str) -> Callable[[str], str]:
         same = {"yes": "on", "true": "on", "no": "off", "false": "off"}.get(folded, folded)
         if same in choices:
             return same
-        raise Mistake(
-            f'"{text[:40]}" is no {name}: it is one of {", ".join(choices)}.', f"/downlink settings {name} {choices[0]}"
-        )
+        right = f"it is one of {', '.join(choices)}" if len(choices) > 1 else f"there is only {choices[0]}"
+        raise Mistake(f'{name} can\'t be "{text[:40]}": {right}.', f"/downlink settings {name} {choices[0]}")
 
     return read
 

@@ -130,6 +130,6 @@ def port(settings: Settings) -> Finding:
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             tried.bind(address)
     except OSError as problem:
-        said, _, fix = port_trouble(host, number, problem).rpartition(": ")
+        said, _, fix = port_trouble(host, number, problem).partition(": ")
         return failed(name, f"P{said[1:]}. Perhaps the bot runs already.", fix.rstrip("."))
     return well(name, f"{host}:{number} is free.")

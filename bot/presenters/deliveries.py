@@ -8,7 +8,7 @@ from bot.blocks import Block, Bullets, Button, Buttons, Choice, Heading, Note, P
 from bot.delivery.values import Delivery, Edition, Stage, What
 from bot.presenters import words
 from bot.presenters.quotes import pager
-from bot.presenters.rows import became, named
+from bot.presenters.rows import became, named, of_time
 from bot.presenters.subscribing import about, title
 from bot.replies import Kind, Outcome, Reply
 from bot.spans import ChannelName, Code, Spans, Strong, line
@@ -22,7 +22,7 @@ _TRIED_AGAIN = "It is tried again now"
 def whole(rows: Sequence[Delivery]) -> Spans:
     """Tell one delivery of several parts in a line: the first of them, and the one that is not well."""
     first = rows[0]
-    what = "Posted by hand" if first.what is What.RUN else first.slot
+    what = "By hand" if first.what is What.RUN else of_time(first)
     parts = f" ({len(rows)} messages)" if len(rows) > 1 else ""
     told = line(Strong(what), " · ", *became(first), parts if first.stage is Stage.SENT else "")
     wrong = next((row for row in rows[1:] if row.stage not in (Stage.SENT, first.stage)), None)
@@ -80,7 +80,7 @@ def which_dead(rows: Sequence[Delivery]) -> Reply:
     """Ask which of several failed posts is to be tried again."""
     prompt = "Which one is to be tried again?"
     choices = tuple(
-        Choice(f"{row.id}: {row.slot}"[:75], f"/downlink redeliver {row.id}", row.error[:100]) for row in rows[:25]
+        Choice(f"{row.id}: {of_time(row)}"[:75], f"/downlink redeliver {row.id}", row.error[:100]) for row in rows[:25]
     )
     return Reply(Kind.PICKER, prompt, (Picker(prompt, choices),))
 
@@ -110,7 +110,7 @@ def waiting(rows: Sequence[Delivery]) -> Reply:
         says = "No digest waits for approval."
         return Reply(Kind.ADMIN, says, (Paragraph(line(says)),), Outcome.NOTHING)
     prompt = "Which one do you want to look at?"
-    choices = tuple(Choice(f"{row.id}: {row.slot}"[:75], f"/downlink review {row.id}", "") for row in rows[:25])
+    choices = tuple(Choice(f"{row.id}: {of_time(row)}"[:75], f"/downlink review {row.id}", "") for row in rows[:25])
     count = f"{words.plural(len(rows), 'digest')} {'waits' if len(rows) == 1 else 'wait'} for approval."
     listed = Bullets(tuple(line(f"{row.id}: ", *_one(row)) for row in rows[:25]))
     return Reply(Kind.PICKER, count, (Paragraph(line(count)), listed, Picker(prompt, choices)))

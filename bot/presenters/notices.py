@@ -8,7 +8,7 @@ from bot.blocks import Block, Bullets, Button, Buttons, Heading, Note, Paragraph
 from bot.delivery.values import Delivery, Edition
 from bot.presenters import words
 from bot.presenters.deliveries import decide
-from bot.presenters.rows import named
+from bot.presenters.rows import named, of_time
 from bot.replies import Kind, Reply
 from bot.spans import ChannelName, Code, Spans, Strong, line
 from bot.store.values import Subscription
@@ -46,7 +46,7 @@ def missed(rows: Sequence[Delivery], more: int) -> Reply:
     count = words.plural(len(rows) + more, "run")
     says = f"{count} {'was' if len(rows) + more == 1 else 'were'} missed."
     items = tuple(
-        line(f"Subscription {row.subscription} in ", ChannelName(row.destination.channel), f", {row.slot}: {row.error}")
+        line(f"Subscription {row.subscription} in ", ChannelName(row.destination.channel), _missed(row))
         for row in rows[:_SHOWN]
     )
     more += max(0, len(rows) - _SHOWN)
@@ -92,3 +92,7 @@ def _notice(says: str, told: Spans, mend: Spans, row: Delivery | None, offers: S
         return Reply(Kind.ADMIN, says, (Paragraph(told), Note(mend)))
     buttons = Buttons(tuple(Button(label, command) for label, command in offers))
     return Reply(Kind.ADMIN, says, (Paragraph(told), Note(mend), buttons))
+
+
+def _missed(row: Delivery) -> str:
+    return f", {of_time(row)}: {row.error}"

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.delivery.values import Delivery, Stage, What
 from bot.spans import Moment, Spans, Style, line
 
 
+def of_time(one: Delivery) -> str:
+    """Name the local time that a digest is of, ``15 Jul 2022, 08:00``; with the zone's distance where it has one."""
+    try:
+        at = datetime.fromisoformat(one.slot)
+    except ValueError:
+        return one.slot
+    away = f" (UTC{at.isoformat()[-6:]})" if at.tzinfo else ""
+    return f"{at.day} {at:%b %Y, %H:%M}{away}"
+
+
 def named(one: Delivery) -> str:
-    """Name what a delivery carries: ``the digest of 2022-07-15 08:00``."""
+    """Name what a delivery carries: ``the digest of 15 Jul 2022, 08:00``."""
     if one.what is What.DIGEST:
-        return f"the digest of {one.slot}"
+        return f"the digest of {of_time(one)}"
     return {
         What.RUN: "the digest posted by hand",
         What.FOLLOW: "a message to somebody who follows",

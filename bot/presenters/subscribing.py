@@ -10,7 +10,7 @@ from bot.blocks import Block, Bullets, Button, Buttons, Choice, Fields, Heading,
 from bot.delivery.base import Halt, Runs
 from bot.delivery.values import What
 from bot.presenters import digests, words
-from bot.presenters.rows import became
+from bot.presenters.rows import became, of_time
 from bot.replies import Kind, Outcome, Reply
 from bot.spans import ChannelName, Code, Moment, Spans, Strong, Style, line
 from bot.store.values import State, Subscription
@@ -106,7 +106,7 @@ def last_run(known: Runs | None) -> Spans:
     """Say what became of the last run; nothing where there was none."""
     if known is None or known.last is None:
         return ()
-    return line(f"{known.last.slot}: " if known.last.what is What.DIGEST else "by hand: ", *became(known.last))
+    return line(f"{of_time(known.last)}: " if known.last.what is What.DIGEST else "by hand: ", *became(known.last))
 
 
 def halted(halt: Halt) -> Spans:

@@ -54,7 +54,7 @@ def test_what_failed_is_told_to_the_maker_once(memory: SqlMemory) -> None:
     dead, notices = row(memory, DEAD), Noticed(memory)
     for _ in range(3):
         notices.dead(dead, "Slack says msg_too_long", NOW)
-    says = "The digest of 2022-07-12 07:30 could not be posted in #C1: Slack says msg_too_long."
+    says = "The digest of 12 Jul 2022, 07:30 could not be posted in #C1: Slack says msg_too_long."
     assert told(memory) == [("@anna", says)]
     notices.dead(replace(dead, attempts=dead.attempts + 3), "Slack says msg_too_long", NOW)
     assert told(memory) == [("@anna", says)] * 2

@@ -942,7 +942,7 @@ class DiscordEmulator(ControlMixin, LoopbackServer):
                 m = self._make_message(seg[1], body)
                 if body.get("nonce") is not None: self.nonces[(seg[1], str(body["nonce"]))] = (time.monotonic(), m["id"])
                 c["last_message_id"] = m["id"]
-                await self.dispatch("MESSAGE_CREATE", {**m, "guild_id": c.get("guild_id"), "member": {k: v for k, v in self._member(self.app_id).items() if k != "user"}})
+                await self.dispatch("MESSAGE_CREATE", {**m, **({"guild_id": c["guild_id"], "member": {k: v for k, v in self._member(self.app_id).items() if k != "user"}} if c.get("guild_id") else {})})
                 return 200, m
         if t == "/channels/{channel_id}/threads" and method == "POST":
             c = self._channel(seg[1], "SEND_MESSAGES" if (self.channels.get(seg[1]) or {}).get("type") in (15, 16) else "CREATE_PUBLIC_THREADS")

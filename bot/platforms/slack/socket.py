@@ -112,8 +112,10 @@ class Socket:
                     raise Ended(FINAL[problem.error]) from None
                 least = problem.wait or 1.0
                 LOGGER.warning("Slack refuses a connection: %s", problem)
-            except (Lost, Unsent, aiohttp.ClientError, TimeoutError, OSError) as problem:
-                LOGGER.warning("Slack can't be reached: %s", type(problem).__name__)
+            except (Lost, TimeoutError):
+                LOGGER.warning("Slack does not answer; trying again")
+            except (Unsent, aiohttp.ClientError, OSError):
+                LOGGER.warning("Slack can't be reached; trying again")
             lasted = time.monotonic() - began > STEADY
             pause = 0.0 if lasted else min(max(pause * 2, 0.2), LONGEST_PAUSE)
             await self._rest(max(least, pause * random.uniform(0.5, 1.0)))

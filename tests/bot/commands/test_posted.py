@@ -48,8 +48,8 @@ async def asked(memory: SqlMemory, room: Room) -> str:
 
 
 @pytest.mark.parametrize(("article", "says"), [
-    (card(1), "It was posted here already, in the digest of 2022-07-11 07:30."),
-    (card(2), "Its story was posted here already, in the digest of 2022-07-11 07:30."),
+    (card(1), "It was posted here already, in the digest of 11 Jul 2022, 07:30."),
+    (card(2), "Its story was posted here already, in the digest of 11 Jul 2022, 07:30."),
 ])  # fmt: skip
 async def test_what_was_posted(tmp_path: Path, article: ArticleCard, says: str) -> None:
     """The last digest that told it, and whether of this very article; a digest that is held told nothing yet."""
@@ -58,8 +58,8 @@ async def test_what_was_posted(tmp_path: Path, article: ArticleCard, says: str) 
 
 
 @pytest.mark.parametrize(("then", "says"), [
-    (Verdict.RANKED_OUT, "In the digest of 2022-07-11 07:30: its story was ranked 9 of 12, for 7 places."),
-    (Verdict.IN, "It is of the time of the digest of 2022-07-11 07:30, and was not in it: it came in later, or had "
+    (Verdict.RANKED_OUT, "In the digest of 11 Jul 2022, 07:30: its story was ranked 9 of 12, for 7 places."),
+    (Verdict.IN, "It is of the time of the digest of 11 Jul 2022, 07:30, and was not in it: it came in later, or had "
                  "nothing new."),
 ])  # fmt: skip
 async def test_what_was_left_out(tmp_path: Path, then: Verdict, says: str) -> None:
@@ -75,7 +75,7 @@ async def test_what_was_never_posted(tmp_path: Path) -> None:
     """With the reason that the ledger has."""
     with stocked(tmp_path) as memory:
         memory.ledger.drop(15, NOW, "Missed while Downlink was not running.")
-        says = "It is of the time of the digest of 2022-07-15 07:30, which was not posted: Missed while Downlink was "
+        says = "It is of the time of the digest of 15 Jul 2022, 07:30, which was not posted: Missed while Downlink was "
         assert await asked(memory, Room(replace(OUT, article=card(5), story_id=9))) == f"{says}not running."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from bot.blocks import Pager, StoryCard
-from bot.delivery.values import Delivery, Part, Plan, Stage, What
+from bot.blocks import Attachment, Pager, StoryCard
+from bot.delivery.destinations import in_channel
+from bot.delivery.values import Delivery, NewDelivery, Part, Plan, Stage, What
 from bot.quotas import Quotas
 from bot.replies import Destination, Invocation, Outcome, Reply
 from bot.store.sql import SqlMemory
-from bot.store.values import Installation
+from bot.store.values import Installation, Place
 from tests.bot.answers import NOW
 from tests.bot.commands.admin.conftest import ADMIN, EDITOR, HERE, MEMBER, commands, said
 from tests.bot.fakes import app
@@ -109,13 +111,14 @@ async def test_history(server: Posting) -> None:
     """Newest first, a line a delivery with what became of it; paged; for everybody."""
     first = await server.say("history 1", MEMBER, user="ben")
     lines = said(first).splitlines()
-    assert lines[1].startswith("2022-07-15 07:30 · waits for approval") and "13 07:30 · not posted: Empty." in lines[3]
-    assert lines[4] == "2022-07-12 07:30 · failed: Slack says msg_too_long"
+    assert lines[1].startswith("15 Jul 2022, 07:30 · waits for approval")
+    assert "13 Jul 2022, 07:30 · not posted: Empty." in lines[3]
+    assert lines[4] == "12 Jul 2022, 07:30 · failed: Slack says msg_too_long"
     assert commands(first) == [f"/downlink redeliver {DEAD}"]
     pager = next(block for block in first.blocks if isinstance(block, Pager))
     assert (pager.page, pager.pages, pager.next) == (1, 2, "/downlink history 1 page 2")
     second = said(await server.say("history 1 page 2"))
-    assert "2022-07-01 07:30 · posted 15 Jul 2022, 19:00" in second
+    assert "1 Jul 2022, 07:30 · posted 15 Jul 2022, 19:00" in second
     assert "has posted nothing yet" in said(await server.say("history 2"))
 
 
@@ -124,7 +127,7 @@ async def test_trying_again(server: Posting) -> None:
     server.memory.ledger.drop(HELD, NOW, "Not this one.")
     server.memory.ledger.halt(HERE, "10", "Discord says: unknown channel.", NOW)
     reply = await server.say("redeliver", EDITOR, user="33")
-    assert said(reply).startswith("It is tried again now: the digest of 2022-07-12 07:30 for #10.")
+    assert said(reply).startswith("It is tried again now: the digest of 12 Jul 2022, 07:30 for #10.")
     assert row(server.memory, DEAD).stage is Stage.PENDING and server.memory.ledger.halts(HERE) == []
     assert server.log()[0] == f"33: redeliver delivery {DEAD}"
     undone = await server.say("undo 2")
@@ -180,8 +183,8 @@ async def test_what_waits_elsewhere_hides_nothing(server: Posting) -> None:
 
 
 @pytest.mark.parametrize(("verb", "stage", "says"), [
-    ("approve", Stage.PENDING, "Approved: the digest of 2022-07-15 07:30 is on its way to #10."),
-    ("reject", Stage.SKIPPED, "Rejected: the digest of 2022-07-15 07:30 is not posted."),
+    ("approve", Stage.PENDING, "Approved: the digest of 15 Jul 2022, 07:30 is on its way to #10."),
+    ("reject", Stage.SKIPPED, "Rejected: the digest of 15 Jul 2022, 07:30 is not posted."),
 ])  # fmt: skip
 async def test_deciding(server: Posting, verb: str, stage: Stage, says: str) -> None:
     """By the number or as the only one; noted; once, and final."""
@@ -232,16 +235,16 @@ async def test_last_and_next_runs(server: Posting) -> None:
     server.memory.ledger.plan(NOW, lambda due: Plan(due.subscription.id, planned))
     for text in ("list", "status"):
         words = said(await server.say(text, MEMBER))
-        assert "last 2022-07-14 07:30: not posted: Empty." in words and "next 16 Jul 2022, 12:00 UTC" in words
-    assert "Last run: 2022-07-14 07:30: not posted: Empty." in said(await server.say("show 1"))
+        assert "last 14 Jul 2022, 07:30: not posted: Empty." in words and "next 16 Jul 2022, 12:00 UTC" in words
+    assert "Last run: 14 Jul 2022, 07:30: not posted: Empty." in said(await server.say("show 1"))
 
 
 async def test_status_of_deliveries(server: Posting) -> None:
     """How many wait and failed, which ones, and what to do."""
     words = said(await server.say("status", MEMBER))
     assert "Deliveries: 1 waits for approval, 1 failed" in words
-    assert f"{HELD}: the digest of 2022-07-15 07:30 for #10" in words
-    assert f"{DEAD}: the digest of 2022-07-12 07:30 for #10, failed: Slack says msg_too_long" in words
+    assert f"{HELD}: the digest of 15 Jul 2022, 07:30 for #10" in words
+    assert f"{DEAD}: the digest of 12 Jul 2022, 07:30 for #10, failed: Slack says msg_too_long" in words
     assert f"To try one again: /downlink redeliver {DEAD}" in words
 
 
@@ -254,3 +257,23 @@ async def test_another_installation_sees_nothing_of_it(server: Posting) -> None:
         reply = await app(memory=server.memory).answer(asked)
         assert "msg_too_long" not in said(reply) and "2022-07-1" not in said(reply)
     assert (row(server.memory, DEAD).stage, row(server.memory, HELD).stage) == (Stage.DEAD, Stage.HELD)
+
+
+async def test_ones_own_data_is_all_that_is_read_of_it(server: Posting, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was sent to oneself and what one had posted; nobody else's, of whom there may be thousands."""
+
+    def whole(*_: object) -> None:
+        raise AssertionError("everybody's")
+
+    home = Place("discord")
+    server.memory.ledger.write([
+        NewDelivery(What.FOLLOW, f"follow discord/-/{user}", "story 7", in_channel(home, f"@{user}"), NOW, asked_by=user)
+        for user in ("33", "44", "133")
+    ])  # fmt: skip
+    for user in ("33", "44"):
+        await server.say("run 1", user=user)
+        server.memory.ledger.drop(server.rows(what=What.RUN)[0].id, NOW, "Done.")
+    monkeypatch.setattr(type(server.memory), "export", whole)
+    reply = await server.say("export me", MEMBER, user="33")
+    found = json.loads(next(each.text for each in reply.blocks if isinstance(each, Attachment)))["deliveries"]
+    assert [(each["what"], each["asked_by"]) for each in found] == [("follow", "33"), ("run", "33")]
