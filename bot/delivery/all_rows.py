@@ -16,6 +16,7 @@ def every(
     ledger: Ledger,
     *,
     place: Place | None = None,
+    channel: str | None = None,
     what: What | None = None,
     stages: Sequence[Stage] = (),
     since: datetime | None = None,
@@ -24,7 +25,7 @@ def every(
 ) -> Iterator[Delivery]:
     """Give all rows there are, newest first; those written meanwhile are left out."""
     while page := ledger.deliveries(
-        place=place, what=what, stages=stages, since=since, before=before, after=after, limit=A_PAGE
+        place=place, channel=channel, what=what, stages=stages, since=since, before=before, after=after, limit=A_PAGE
     ):
         yield from page
         before = page[-1].id

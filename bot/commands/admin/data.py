@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from bot.commands.admin.common import GROUP
 from bot.commands.arguments import Argument, ArgumentKind
 from bot.commands.desk import Desk
 from bot.commands.registry import Call, Effect, command
+from bot.delivery.all_rows import every
+from bot.delivery.values import What
+from bot.mistakes import NotThere
 from bot.permissions import require
 from bot.presenters import operations as presented
 from bot.replies import Reply
 from bot.store.base import Memory
-from bot.store.records import follow_record, grant_record
+from bot.store.records import change_record, feed_record, follow_record, grant_record, subscription_record
 from bot.store.values import Role
 
 WHOSE = Argument("whose", ArgumentKind.CHOICE, "Only what is stored about yourself: me.", choices=("me",))
@@ -40,28 +42,32 @@ async def export(call: Call, desk: Desk) -> Reply:
 
 
 def _own(memory: Memory, call: Call) -> dict[str, Any]:
+    """List what is about the caller alone: where they are, there is what many others have as well."""
     place, user = call.place, call.invocation.user
-    data = memory.export(place)
+    changes = [change_record(each) for each in memory.changes(place, limit=1_000_000)]
     return {
         "user": user,
         "follows": [follow_record(each) for each in memory.follows(call.home, user)],
         "grants": [grant_record(each) for each in memory.grants(place, user)],
-        "subscriptions": [each for each in data["subscriptions"] if each["created_by"] == user],
-        "feeds": [each for each in data["feeds"] if each["added_by"] == user],
-        "audit": [each for each in data["audit"] if user in json.dumps(each).split('"')],
-        "deliveries": [each for each in _deliveries(memory, call, data) if _is_of(each, user)],
+        "subscriptions": [subscription_record(e) for e in memory.subscriptions(place) if e.created_by == user],
+        "feeds": [feed_record(each) for each in memory.feeds(place) if each.added_by == user],
+        "audit": [each for each in changes if user in json.dumps(each).split('"')],
+        "deliveries": _deliveries(memory, call),
     }
 
 
-def _deliveries(memory: Memory, call: Call, data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """List those here and, where one's follows are kept elsewhere, there."""
-    elsewhere = [] if call.home == call.place else memory.export(call.home)["deliveries"]
-    return [*data["deliveries"], *elsewhere]
+def _deliveries(memory: Memory, call: Call) -> list[dict[str, Any]]:
+    """List what was sent to the caller alone, here and where their follows are kept, and what they had posted."""
+    from bot.store.ledger.records import delivery_record
 
-
-def _is_of(delivery: Mapping[str, Any], user: str) -> bool:
-    follows = str(delivery["owner"]).startswith("follow ") and str(delivery["owner"]).endswith(f"/{user}")
-    return follows or user == delivery["asked_by"] or delivery["channel"] == f"@{user}"
+    user = call.invocation.user
+    places = sorted({call.place, call.home}, key=lambda each: each.installation)
+    try:
+        direct = [row for place in places for row in every(memory.ledger, place=place, channel=f"@{user}")]
+        asked = [row for row in every(memory.ledger, place=call.place, what=What.RUN) if row.asked_by == user]
+    except NotThere:
+        return []
+    return [delivery_record(row) for row in (*direct, *asked)]
 
 
 @command(

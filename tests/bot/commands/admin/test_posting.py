@@ -267,7 +267,7 @@ async def test_ones_own_data_is_all_that_is_read_of_it(server: Posting, monkeypa
 
     home = Place("discord")
     server.memory.ledger.write([
-        NewDelivery(What.FOLLOW, f"follow discord/-/{user}", "story 7", in_channel(home, f"@{user}"), NOW, asked_by=user)
+        NewDelivery(What.FOLLOW, f"follow discord/-/{user}", "7", in_channel(home, f"@{user}"), NOW, asked_by=user)
         for user in ("33", "44", "133")
     ])  # fmt: skip
     for user in ("33", "44"):
