@@ -11,7 +11,7 @@ rows their editions, ``following`` writes direct messages, ``courier`` carries; 
 what a channel has had. The ledger is the truth: whatever dies in between, the next tick reads on from there.
 
 A courier: ``claiming`` → ``fleet`` (each claim a ``flights.Flight``) → ``sending``, or ``looking`` where it is
-uncertain → ``consequences`` for others (halts, blocks, notices) → ``recording``. ``pacing`` and ``sharing`` say when one may go.
-Nobody trusts the wall clock for what may be sent twice: a row is ours by ``holds``' monotonic one, and who takes a row
-over reads the channel's history only when its former owner can't begin anything any more.
+uncertain → ``consequences`` for others (halts, blocks, notices) → ``recording``; ``pacing`` and ``sharing`` say when
+one may go. Nobody trusts the wall clock for what may be sent twice: a row is ours by ``holds``' monotonic one, and who
+takes a row over reads the channel's history only when its former owner can't begin anything any more.
 """

@@ -4,6 +4,7 @@ death in between repeats it; each of these may be done twice."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import ParamSpec, TypeVar
 
 from bot.delivery.destinations import place_of
@@ -35,8 +36,9 @@ class Consequences:
                 self._means.counting.late(row.destination.platform, (outcome.at - row.due_at).total_seconds())
             return
         if verdict.block:
-            key, until = verdict.block
-            self._pace.block(key, (until - self._means.clocks.now()).total_seconds())
+            key, seconds = verdict.block
+            self._pace.block(key, seconds)
+            until = self._means.clocks.now() + timedelta(seconds=seconds)
             await self._patiently(self._means.ledger.block, key, until)
         if verdict.halt:
             await self._halt(row, verdict.halt, verdict.cause or getattr(outcome, "reason", ""))

@@ -26,13 +26,13 @@ class Verdict:
     """What a try led to: the outcome to record, and what it means for others.
 
     ``word``: as it is counted. ``halt``: nothing more is posted within this reach, because of ``cause``, else for the
-    outcome's reason. ``block``: nothing goes for this key before then.
+    outcome's reason. ``block``: nothing goes for this key for so many seconds.
     """
 
     outcome: Outcome
     word: str
     halt: Reach | None = None
-    block: tuple[str, datetime] | None = None
+    block: tuple[str, float] | None = None
     cause: str = ""
 
 
@@ -100,7 +100,7 @@ def after_delay(claim: Claim, problem: PostDelayed, now: datetime, chance: float
     own = pause(claim.delivery.attempts - 4, chance) if often else problem.seconds * (1 + chance / 10)
     until = max(told, now + timedelta(seconds=own))
     key = keys(claim.delivery.destination)[problem.reach]
-    return Verdict(Waiting(claim, until, sentence(problem)), "delayed", block=(key, told))
+    return Verdict(Waiting(claim, until, sentence(problem)), "delayed", block=(key, problem.seconds))
 
 
 def after_absence(claim: Claim, now: datetime, *, broken: bool = False) -> Verdict:
