@@ -20,11 +20,13 @@ _RIVALS = 150  # newest roles in an organisation that may contradict somebody's
 _AMONG = 150  # newest articles in whose stories company is looked for
 _ALIKE = 30  # candidates by look
 _STORIES = 5
+_LARGEST = 2**31 - 1  # of stories and names
 
 
 def numbered(asked: str) -> int | None:
-    """Give the number of ``#12``; None for all else. No database has a number of more than 18 digits."""
-    return int(asked[1:]) if re.fullmatch(r"#[0-9]{1,18}", asked) else None
+    """Give the number of ``#12``; None for all else, and for numbers that are too large for any database's."""
+    number = int(asked[1:]) if re.fullmatch(r"#[0-9]{1,10}", asked) else None
+    return number if number is not None and number <= _LARGEST else None
 
 
 def find_name(queries: Queries, asked: str, kinds: Sequence[Kind] = ()) -> Finding:

@@ -86,7 +86,7 @@ def _posted(places: Sequence[Place], story: int | None, edition: int | None) -> 
     if edition is not None:
         conditions.append(table.c.edition == edition)
     if story is not None:
-        telling = sa.select(edition_story.c.edition).where(edition_story.c.story == story)
+        telling = sa.select(edition_story.c.edition).where(edition_story.c.story == sa.literal(story, sa.BigInteger))
         conditions.append(table.c.edition.in_(telling))
     if edition is None and story is None:
         conditions.append(sa.exists().where(edition_story.c.edition == table.c.edition))
