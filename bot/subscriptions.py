@@ -157,10 +157,17 @@ def _unknown(word: str, typed: str) -> str:
         "weekly": "weekly mon 09:00",
         "monthly": "monthly 1 09:00",
     }
-    hint = (
-        f'did you mean "{right.get(near, f"{near} 08:00")}"?' if near else f"write {_examples()}, or a cron expression."
-    )
+    meant = near and ((near != word and _with_their_time(near, typed)) or right.get(near, f"{near} 08:00"))
+    hint = f'did you mean "{meant}"?' if meant else f"write {_examples()}, or a cron expression."
     return f'"{" ".join(typed.split())[:60]}" is no timetable: {hint}'
+
+
+def _with_their_time(word: str, typed: str) -> str | None:
+    """Put the right word before what was typed after the wrong one; None where that is no timetable either."""
+    try:
+        return parse_when(f"{word} {' '.join(typed.split()[1:])}").text
+    except Mistake:
+        return None
 
 
 def _examples() -> str:

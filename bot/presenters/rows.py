@@ -38,7 +38,8 @@ def became(one: Delivery) -> Spans:
     if one.stage is Stage.SENDING:
         return line("is being posted")
     if one.stage is Stage.PENDING:
-        return line("waits", f": {one.error}" if one.error else "")
+        due = line(", due ", Moment(one.due_at, Style.DATE_TIME)) if one.due_at else ()
+        return line("waits", *due, f": {one.error}" if one.error else "")
     return line("not posted: " if one.stage is Stage.SKIPPED else "failed: ", one.error or "no reason is known")
 
 
