@@ -23,7 +23,8 @@ Component = dict[str, Any]
 def rows(message: Message, keys: Mapping[str, str], extra: Sequence[Component], mark: str) -> list[Component]:
     """Lay out what can be picked and pressed in a message. ``mark`` goes into the first that can carry it."""
     numbers, marks = count(1), iter([mark] if mark else [])
-    menus = [Pick(READ, tuple(message.stories))] if message.stories else []
+    stories = {option.command: option for option in message.stories}  # each once: a preview has headlines and all
+    menus = [Pick(READ, tuple(stories.values()))] if stories else []
     made = [_row([_select(pick, keys, next(numbers), marks)]) for pick in (*menus, *message.picks)]
     presses = [*message.presses]
     if mark and not made and not any(press.command for press in presses):

@@ -45,7 +45,8 @@ def laid_out(reply: Reply, keys: Mapping[str, str]) -> list[Message]:
                 _place(whole, messages, keys, number)
     for message in messages:
         if message.stories:
-            message.blocks.append(menu(STORIES, message.stories, Act.ANSWER, keys, 0))
+            once = {option.command: option for option in message.stories}  # a preview has headlines and all
+            message.blocks.append(menu(STORIES, tuple(once.values()), Act.ANSWER, keys, 0))
     return [message for message in messages if message.blocks] or messages[:1]
 
 
