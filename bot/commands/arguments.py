@@ -79,6 +79,7 @@ _FREE = (
     ArgumentKind.WHEN,
     ArgumentKind.VALUE,
 )
+_UNSEEN = re.compile("[\u200b\u2060\ufeff]")  # an example copied from Slack has them, against links
 _LONGEST_PERIOD = 6  # words: "from 1 May to 9 May"
 
 
@@ -93,6 +94,7 @@ def split_words(text: str) -> list[Word]:
 
 def parse(declared: Sequence[Argument], text: str, *, is_period: Callable[[str], bool]) -> dict[str, str]:
     """Read the values out of one string. Raises Mistake on what does not fit; required ones are checked later."""
+    text = _UNSEEN.sub("", text)
     if len(text) > LONGEST:
         raise Mistake(f"That is {len(text):,} characters long; {LONGEST} are enough for any question.")
     free = next((a for a in declared if a.kind in _FREE and not a.after), None)

@@ -93,6 +93,13 @@ def test_a_mistake_is_named(command: Command, text: str, says: str) -> None:
         parsed(command, text)
 
 
+def test_an_example_can_be_copied() -> None:
+    """Slack's renderer keeps links from forming by characters that nobody sees."""
+    values = arguments.parse(why.arguments, "https:\u2060//example.org/a\ufeff", is_period=lambda _: False)
+    assert values == {"url": "https://example.org/a"}
+    arguments.check(why.arguments, values)
+
+
 def test_a_mistyped_choice_is_suggested() -> None:
     """Where a command has no free argument, a word near a choice is taken for it."""
     closed = (arguments.Argument("length", arguments.ArgumentKind.CHOICE, "How much.", choices=("brief", "full")),)
