@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.delivery import policy
 from bot.delivery.flights import Flight
 from bot.delivery.means import Means
+from bot.delivery.pacing import Pace
 from bot.delivery.policy import Terms, Verdict
 from bot.delivery.values import Edition, Message, Sent, What
 from bot.log import LOGGER
@@ -18,8 +19,8 @@ PUBLISHED = (What.DIGEST, What.RUN)
 class Finishing:
     """Turns receipts into outcomes."""
 
-    def __init__(self, platform: Platform, means: Means, terms: Terms) -> None:
-        self._platform, self._means, self._terms = platform, means, terms
+    def __init__(self, platform: Platform, means: Means, pace: Pace, terms: Terms) -> None:
+        self._platform, self._means, self._pace, self._terms = platform, means, pace, terms
 
     async def sent(self, flight: Flight, edition: Edition, message: Message, receipt: Receipt, word: str) -> Verdict:
         """Say that it is posted, with the thread that what follows goes to. Where none can be had, it goes without;
@@ -41,7 +42,8 @@ class Finishing:
         for count in range(TRIES):
             wait = policy.pause(count + 1, self._means.chance()) / 4
             try:
-                return await self._platform.open_thread(flight.row.destination, receipt, title)
+                with self._pace.spent(None):
+                    return await self._platform.open_thread(flight.row.destination, receipt, title)
             except PostRefused as problem:
                 LOGGER.info("No thread can be opened, so the rest goes to the channel: %s", problem)
                 return None

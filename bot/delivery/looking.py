@@ -58,7 +58,8 @@ class Looking:
         since = policy.since(flight.hold.claim) or self._means.clocks.now() - policy.SKEW
         flight.place = await self._pace.turn(row.destination)
         try:
-            return await self._platform.find(row.destination, row.marker, part=row.piece.piece, since=since)
+            with self._pace.spent(flight.place):
+                return await self._platform.find(row.destination, row.marker, part=row.piece.piece, since=since)
         finally:
             flight.leave()
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from bot.delivery.base import Ledger
 from bot.delivery.clocks import Ask, Clocks
 from bot.delivery.policy import keys
 from bot.delivery.sharing import Place, Window
+from bot.platforms.allowance import allowance
 from bot.platforms.base import Reach, Traits
 from bot.replies import Destination
 
@@ -134,7 +136,7 @@ class Pace:
         return max((self._blocks.get(name, now) - now for name in names), default=0.0)
 
     async def turn(self, destination: Destination) -> Place | None:
-        """Wait until something may go there; gives the place it has among the bot's, to be freed when it is answered.
+        """Wait until something may go there; gives the place it has among the bot's, to be :meth:`spent`.
 
         Raises:
             Later, StoreError.
@@ -153,6 +155,15 @@ class Pace:
                 return place
             if place:
                 place.free(used=False)
+
+    @contextmanager
+    def spent(self, place: Place | None) -> Iterator[None]:
+        """Let requests inside count: the first has ``place``, each further one waits for another."""
+        if self.window is None:
+            yield
+            return
+        with allowance(place, self.window.take_another):
+            yield
 
     async def _lanes(self, named: Mapping[Reach, str]) -> None:
         """Wait for what is the channel's and the installation's own."""

@@ -56,11 +56,8 @@ class Publishing:
             return until
         try:
             place = await self._pace.turn(row.destination)
-            try:
+            with self._pace.spent(place):
                 await self._platform.publish(row.destination, row.message_id or "")
-            finally:
-                if place:
-                    place.free()
         except PostRefused as problem:
             LOGGER.info("A message can't be published: %s", problem)
         except Later as wait:

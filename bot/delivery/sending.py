@@ -29,7 +29,7 @@ class Sending:
     def __init__(self, platform: Platform, means: Means, pace: Pace, terms: Terms, breaker: Breaker) -> None:
         self._platform, self._means, self._pace, self._terms = platform, means, pace, terms
         self._breaker = breaker
-        self._finishing = Finishing(platform, means, terms)
+        self._finishing = Finishing(platform, means, pace, terms)
         self._looking = Looking(platform, means, pace, terms, self._finishing)
         self.halted: dict[str, str] = {}  # keys where a refusal was met with, and what it said
 
@@ -117,9 +117,10 @@ class Sending:
         flight.posting = True
         flight.begun = clocks.monotonic() if flight.begun is None else flight.begun
         try:
-            return await self._platform.post(
-                row.destination, message.reply, part=row.piece.piece, marker=row.marker, until=flight.hold.until
-            )
+            with self._pace.spent(flight.place):
+                return await self._platform.post(
+                    row.destination, message.reply, part=row.piece.piece, marker=row.marker, until=flight.hold.until
+                )
         except (PostRefused, PostDelayed) as problem:
             if problem.invalid:
                 await self._breaker.note()

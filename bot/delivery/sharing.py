@@ -1,9 +1,9 @@
 """A bot's limit a second, shared by all live workers: each has a part of it, and never passes that.
 
-A request takes a place. When it arrives is not known, only that it has when it is answered; so its place is free
-again a second after the answer, and in no second more requests arrive than there are places, however slow the way.
-How many of the places are ours the ledger says: who joins lets the others learn of it first, and who has not heard
-of the others for too long sends nothing.
+Every request takes a place, not posts alone; what follows from one in hand goes before the next. When a request
+arrives is not known, only that it has when it is answered; so its place is free again a second after the answer, and
+in no second more arrive than there are places, however slow the way. How many of the places are ours the ledger says:
+who joins lets the others learn of it first, and who has not heard of the others for too long sends nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bot.delivery.clocks import Ask, Clocks
 from digests.errors import StoreError
 
 SECOND = 1.005  # a little more, as the platform's own clock may be no better than ours
-KEPT_BACK = 0.02  # of the limit: for requests that are not posts
+KEPT_BACK = 0.02  # of the limit: for requests of commands, which wait for nothing
 RENEWED = 2.0  # seconds between askings
 VALID = 5.0  # seconds for which an answer is believed
 JOINING = VALID + SECOND  # seconds until all others have heard of a new one
@@ -36,24 +36,47 @@ class Place:
             window.give_back(used)
 
 
+class _Line:
+    """Those that wait, one behind the other."""
+
+    def __init__(self) -> None:
+        self.turn, self.changed = asyncio.Lock(), asyncio.Event()
+        self.waiting = 0
+
+
 class Window:
     """The places of one worker."""
 
     def __init__(self, key: str, pace: float, worker: str, ledger: Ledger, ask: Ask, clocks: Clocks) -> None:
         self._key, self._all, self._worker = key, max(1, int(pace * (1 - KEPT_BACK))), worker
         self._ledger, self._ask, self._clocks = ledger, ask, clocks
-        self._turn, self._changed = asyncio.Lock(), asyncio.Event()
+        self._next, self._further = _Line(), _Line()
         self._ours = self._told = self._taken = 0
         self._begins = self._ends = 0.0
 
     async def take(self) -> Place:
         """Wait for a place. Whoever asks first goes first."""
-        async with self._turn:
-            while not self._open():
-                self._changed.clear()
-                await self._something()
-            self._taken += 1
-            return Place(self)
+        return await self._take(self._next)
+
+    async def take_another(self) -> Place:
+        """Wait for one for a further request of what has had its turn; nothing that waits for its first goes before.
+
+        Ask for it with none in hand: or else all may wait for each other.
+        """
+        return await self._take(self._further)
+
+    async def _take(self, line: _Line) -> Place:
+        line.waiting += 1
+        try:
+            async with line.turn:
+                while not self._open() or (line is self._next and self._further.waiting):
+                    line.changed.clear()
+                    await self._something(line)
+                self._taken += 1
+                return Place(self)
+        finally:
+            line.waiting -= 1
+            self._tell()
 
     def give_back(self, used: bool) -> None:
         """Free a place, a second after its use."""
@@ -64,17 +87,21 @@ class Window:
 
     def _free(self) -> None:
         self._taken -= 1
-        self._changed.set()
+        self._tell()
+
+    def _tell(self) -> None:
+        self._next.changed.set()
+        self._further.changed.set()
 
     def _open(self) -> bool:
         return self._taken < self._ours and self._begins <= self._clocks.monotonic() < self._ends
 
-    async def _something(self) -> None:
+    async def _something(self, line: _Line) -> None:
         """Wait until something may have changed: a place, our share, the time from which it is ours."""
         now = self._clocks.monotonic()
         wait = min(RENEWED, self._begins - now) if self._begins > now else RENEWED
         try:
-            await asyncio.wait_for(self._changed.wait(), max(wait, 0.01))
+            await asyncio.wait_for(line.changed.wait(), max(wait, 0.01))
         except TimeoutError:
             return
 
@@ -91,7 +118,7 @@ class Window:
         # More is ours when it is said twice: after a jump of the clock all seem gone until they come again.
         self._ours = min(part, max(self._told, self._ours)) if began < self._ends else part
         self._told, self._ends = part, began + VALID
-        self._changed.set()
+        self._tell()
 
     async def leave(self) -> None:
         """Leave our part to the others."""

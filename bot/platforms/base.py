@@ -69,7 +69,8 @@ class Traits:
         settle: after so long a message that the platform took is in its history.
         repeatable: within so long after the first try the same marker may be posted again and gives one message;
             0: never.
-        bot_pace, installation_pace, channel_pace: most posts a second; 0: not limited so.
+        bot_pace: most requests a second, whatever they are for; each has its place, see ``allowance``. 0: not limited.
+        installation_pace, channel_pace: most posts a second; 0: not limited so.
         publishes: there are channels whose messages are published to followers.
     """
 

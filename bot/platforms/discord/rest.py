@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import aiohttp
 
 from bot.platforms import trying
+from bot.platforms.allowance import one_request
 from bot.platforms.discord.buckets import Buckets
 from bot.platforms.trying import PATIENCE, Connections, Lost, Unsent, patiently, told
 
@@ -56,12 +58,20 @@ class Rest:
     async def send(self, method: str, path: str, body: Any = None, *, bot: bool = True) -> Any:
         """Send once; gives the decoded answer. ``bot``: with the bot's token, else the path holds one.
 
+        What goes with the bot's token has a place in its limit, see :mod:`bot.platforms.allowance`.
+
         Raises:
             Refused, Lost, Unsent: see there.
         """
-        if wait := self._buckets.wait(method, path):
-            scope = "global" if self._buckets.wait_for_all(path) else "user"
-            raise Refused(429, message="waiting for a limit to pass", wait=wait, scope=scope, answered=False)
+        async with one_request() if bot else nullcontext() as place:
+            if wait := self._buckets.wait(method, path):
+                if place is not None:
+                    place.free(used=False)
+                scope = "global" if self._buckets.wait_for_all(path) else "user"
+                raise Refused(429, message="waiting for a limit to pass", wait=wait, scope=scope, answered=False)
+            return await self._sent(method, path, body, bot)
+
+    async def _sent(self, method: str, path: str, body: Any, bot: bool) -> Any:
         headers = {"User-Agent": AGENT} | ({"Authorization": f"Bot {self._token}"} if bot else {})
         data = None if body is None else _encoded(body)
         if isinstance(data, bytes):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from bot.platforms.allowance import one_request
 from bot.platforms.base import (
     Answer,
     HistoryUnreadable,
@@ -83,6 +84,8 @@ class FakePlatform:
         self.posted: list[Posted] = []
         self.tries: list[tuple[float, str]] = []
         self.looks: list[tuple[float, str]] = []
+        self.requests: list[float] = []  # of every kind
+        self.asks_before: Callable[[str], int] = lambda channel: 0  # requests that it takes before a post
         self.published: list[tuple[float, str]] = []
         self.threads: list[str] = []
         self.faults: dict[str, list[Fault]] = defaultdict(list)
@@ -111,15 +114,21 @@ class FakePlatform:
     ) -> Receipt:
         """Post, or fail as told."""
         fault = self._fault(destination.channel)
+        for _ in range(self.asks_before(destination.channel)):
+            async with one_request():
+                self.requests.append(mono())
+                await asyncio.sleep(self.latency)
         if fault.stopped:
             await asyncio.sleep(fault.stopped)
-        if until is not None and mono() > until:
-            raise PostDelayed("It is too late.", 0.0)
-        self.tries.append((mono(), destination.channel))
-        if fault.accepted is not None:
-            asyncio.get_running_loop().call_later(fault.accepted, self._take, destination, reply, part, marker)
-        if self.latency or fault.takes:
-            await asyncio.sleep(self.latency + fault.takes)
+        async with one_request():
+            if until is not None and mono() > until:
+                raise PostDelayed("It is too late.", 0.0)
+            self.requests.append(mono())
+            self.tries.append((mono(), destination.channel))
+            if fault.accepted is not None:
+                asyncio.get_running_loop().call_later(fault.accepted, self._take, destination, reply, part, marker)
+            if self.latency or fault.takes:
+                await asyncio.sleep(self.latency + fault.takes)
         if fault.error is not None:
             raise fault.error
         return self._receipt(self._take(destination, reply, part, marker))
@@ -148,7 +157,9 @@ class FakePlatform:
 
     async def find(self, destination: Destination, marker: str, *, part: int = 0, since: datetime) -> Receipt | None:
         """Look."""
-        self.looks.append((mono(), destination.channel))
+        async with one_request():
+            self.requests.append(mono())
+            self.looks.append((mono(), destination.channel))
         if self.find_error is not None:
             raise self.find_error
         begin = 1000.0 + (since - BEGIN).total_seconds()
@@ -157,6 +168,8 @@ class FakePlatform:
 
     async def open_thread(self, destination: Destination, receipt: Receipt, title: str) -> str:
         """Open one below a message."""
+        async with one_request():
+            self.requests.append(mono())
         if self.thread_errors:
             raise self.thread_errors.pop(0)
         self.threads.append(receipt.message_id)
@@ -164,6 +177,8 @@ class FakePlatform:
 
     async def publish(self, destination: Destination, message_id: str) -> None:
         """Publish."""
+        async with one_request():
+            self.requests.append(mono())
         if self.publish_errors:
             raise self.publish_errors.pop(0)
         self.published.append((mono(), message_id))

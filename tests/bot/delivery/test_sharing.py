@@ -8,8 +8,9 @@ import random
 import pytest
 
 from bot.delivery.sharing import Place, Window
-from tests.bot.delivery.fakes import mono
-from tests.bot.delivery.stage import World
+from bot.delivery.values import Message
+from tests.bot.delivery.fakes import lost, mono
+from tests.bot.delivery.stage import World, words
 from tests.bot.delivery.virtual import played, until
 
 LIMIT = 50
@@ -81,6 +82,52 @@ def test_a_worker_that_dies_leaves_its_part_to_the_others(world: World) -> None:
         assert busiest([at for at, _ in world.platform.tries]) <= 20
 
     played(scene)
+
+
+def test_all_that_is_asked_counts_not_only_posts(world: World) -> None:
+    """What a platform asks before a post, threads, and looking for what is uncertain: each takes a place."""
+
+    async def scene() -> None:
+        world.platform.with_traits(bot_pace=20.0, repeatable=0.0)
+        world.platform.latency = 0.01
+        world.platform.asks_before = lambda channel: 3 * (int(channel[1:]) % 4 == 0)
+        world.platform.always = lambda channel: lost() if int(channel[1:]) % 10 == 0 else None
+        numbers = [world.notice(number, f"C{number}") for number in range(250)]
+        numbers += [row for number in range(20) for row in digest_with_thread(world, number)]
+        for number in range(4):
+            world.worker(f"w{number}")
+        await until(world.final(*numbers), 3000)
+        await world.end()
+        assert len(world.platform.posted) == 290 and len(world.platform.threads) == 20
+        assert len(world.platform.looks) >= 25
+        assert len(world.platform.requests) >= 290 + 20 + 25 + 3 * 62
+        assert busiest(world.platform.requests) <= 20
+
+    played(scene)
+
+
+def test_places_for_further_requests_come_first_and_all_get_theirs(world: World) -> None:
+    """However few places there are: nobody waits for one with another in hand."""
+
+    async def scene() -> None:
+        world.platform.with_traits(bot_pace=2.0)
+        world.platform.latency = 0.01
+        world.platform.asks_before = lambda channel: 2
+        numbers = [world.notice(number, f"C{number}") for number in range(12)]
+        world.worker("w")
+        await until(world.final(*numbers), 60)
+        await world.end()
+        began = [at for at, _ in world.platform.tries]
+        assert busiest(world.platform.requests) <= 2 and len(world.platform.tries) == 12
+        assert began[0] < 1010.0, "the first was held up by those that had not begun"
+
+    played(scene)
+
+
+def digest_with_thread(world: World, number: int) -> list[int]:
+    """Write one whose second part goes to a thread below the first; gives its rows."""
+    first, rest = Message(words(f"D{number}")), Message(words(f"R{number}"), threaded=True)
+    return world.digest(number, first, rest, channel=f"C{1000 + number * 2 + 1}")
 
 
 def test_a_worker_that_can_not_hear_of_the_others_sends_nothing(world: World) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot import blocks as b
+from bot.platforms.allowance import allowance
 from bot.platforms.base import HistoryUnreadable, PostDelayed, PostRefused, PostUncertain, Reach
 from bot.platforms.discord.finding import PAGE
 from bot.platforms.discord.state import mark_of
@@ -65,6 +66,39 @@ async def test_a_digest_in_a_forum_is_a_post_with_the_rest_below_it(stage: Stage
     shown = " ".join(text(each) for each in stage.emulator.list_messages(first.thread))
     assert all(f"{n} word" in shown for n in range(12))
     assert len(stage.emulator.list_messages(first.thread)) == stage.platform.parts(LONG) > 1
+
+
+class Counted:
+    """Places that are given out, all there are."""
+
+    def __init__(self) -> None:
+        self.given = self.used = self.freed = 0
+
+    async def more(self) -> Counted:
+        """Give one."""
+        self.given += 1
+        return self
+
+    def free(self, *, used: bool = True) -> None:
+        """Take one back."""
+        self.freed, self.used = self.freed + 1, self.used + used
+
+
+async def test_every_request_takes_a_place_of_the_bots(stage: Stage) -> None:
+    """The first of a post the one it came with; whose channel it is and the history are requests as any."""
+    places, place, unused = Counted(), Counted(), Counted()
+    to, since = channel(stage, 0), lately()
+    before = len(stage.emulator.recorder.items)
+    with allowance(place, places.more):
+        receipt = await stage.platform.post(to, LONG, marker=MARKER)
+    assert (place.used, places.given) == (1, len(stage.emulator.recorder.items) - before - 1) == (1, 1)
+    with allowance(None, places.more):
+        assert await stage.platform.find(to, MARKER, since=since) is not None
+        await stage.platform.open_thread(to, receipt, "More")
+    assert places.given == places.used == places.freed == len(stage.emulator.recorder.items) - before - 1
+    with allowance(unused, places.more), pytest.raises(PostRefused):
+        await stage.platform.post(replace(to, channel="@nobody"), LONG, marker=MARKER)
+    assert (unused.used, unused.freed) == (0, 1)
 
 
 @pytest.mark.parametrize("kind", [0, ANNOUNCEMENTS, FORUM, None])
