@@ -20,6 +20,17 @@ class FetchError(SourceError):
     """An address that can't be fetched, or must not be."""
 
 
+class ReaderBroken(DigestsError):
+    """An optional part of the reader that is set but can't be used. ``fix``: what to do about it."""
+
+    def __init__(self, said: str, fix: str) -> None:
+        super().__init__(said, fix)  # both, so that it crosses between processes whole
+        self.said, self.fix = said, fix
+
+    def __str__(self) -> str:
+        return f"{self.said}: {self.fix}."
+
+
 class StoreError(DigestsError):
     """The database refused: base of the errors below."""
 

@@ -39,6 +39,7 @@ from digests.errors import BadQuery
 from digests.intake.options import IngestOptions, Progress
 from digests.model import Article, ArticleCard, Entity, Kind, Totals, Window
 from digests.questions.requests import DigestRequest
+from digests.reading.pool import Reader, read_article
 from digests.store.base import FeedState, PostedStory, Queries, Store, StoryBrief
 
 if TYPE_CHECKING:
@@ -58,9 +59,11 @@ Answer = TypeVar("Answer")
 class Newsroom:
     """Takes articles in and answers questions. Safe to use from many tasks of one event loop."""
 
-    def __init__(self, store: Store, *, clock: Callable[[], datetime], writer: Writer | None = None) -> None:
+    def __init__(self, store: Store, *, clock: Callable[[], datetime], writer: Writer | None = None,
+                 reader: Reader = read_article) -> None:  # fmt: skip
         self._store = store
         self.writer = writer  # a language model that words summaries
+        self.reader = reader  # of articles; it crosses to worker processes
         self._clock = clock
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="newsroom")
 
@@ -70,13 +73,13 @@ class Newsroom:
         """Take in files, folders, ``-`` and addresses; safe to repeat, to interrupt and to kill."""
         from digests.intake.pump import pump
 
-        return await pump(self._store, sources, options, clock=self._clock, progress=progress)
+        return await pump(self._store, sources, options, clock=self._clock, progress=progress, reader=self.reader)
 
     def watch(self, *, jobs: int = 1) -> Watch:
         """Make what reads feeds again and again; ``jobs``: processes that read articles. Close it."""
         from digests.intake.watch import Watch
 
-        return Watch(self._store, self._clock, jobs)
+        return Watch(self._store, self._clock, jobs, reader=self.reader)
 
     async def digest(self, request: DigestRequest) -> Digest:
         """Compose a digest."""

@@ -18,7 +18,7 @@ from digests.ingest.safety import OPEN, PUBLIC
 from digests.ingest.sources import gather
 from digests.intake.batch import Counts, Desk
 from digests.intake.options import IngestOptions, Progress
-from digests.reading.pool import ReadingPool
+from digests.reading.pool import Reader, ReadingPool, read_article
 from digests.store.base import FeedState, Store
 
 BATCH = 256
@@ -32,6 +32,7 @@ async def pump(
     *,
     clock: Callable[[], datetime],
     progress: Callable[[Progress], None] | None = None,
+    reader: Reader = read_article,
 ) -> IngestReport:
     """Take in everything that the sources give.
 
@@ -40,7 +41,7 @@ async def pump(
     Raises:
         StoreError: the database refused; what was taken in before stays.
     """
-    pool = ReadingPool(options.jobs)
+    pool = ReadingPool(options.jobs, reader=reader)
     fetcher = Fetcher(policy=OPEN if options.allow_private else PUBLIC, clock=clock, insist=True)
     run = Run(store, Desk(store, pool, clock, dry_run=options.dry_run), options, progress)
     try:

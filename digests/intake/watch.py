@@ -16,7 +16,7 @@ from digests.ingest.sources import gather
 from digests.intake.batch import Desk
 from digests.intake.options import IngestOptions
 from digests.intake.pump import Run, feed_state, is_stored
-from digests.reading.pool import ReadingPool
+from digests.reading.pool import Reader, ReadingPool, read_article
 from digests.store.base import Store
 
 
@@ -31,11 +31,12 @@ class Watch:
     clock: Callable[[], datetime]
     jobs: int = 1
     policy: Policy = PUBLIC
+    reader: Reader = read_article
 
     def __post_init__(self) -> None:
         self._fetcher = Fetcher(policy=self.policy, clock=self.clock)
         self._parser = ProcessParser()
-        self._pool = ReadingPool(self.jobs, few=0)
+        self._pool = ReadingPool(self.jobs, reader=self.reader, few=0)
         self._desk = Desk(self.store, self._pool, self.clock)
         self._turn = asyncio.Lock()  # of the desk: one batch at a time
 

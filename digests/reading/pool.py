@@ -10,10 +10,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING
 
 from digests.collector import calm
-from digests.errors import Rejected
+from digests.errors import ReaderBroken, Rejected
 from digests.model import Reading
+
+if TYPE_CHECKING:
+    from digests.reading.names import Opinion
 
 _CHUNK = 16
 _FEW = 48  # articles read in-process before workers are started
@@ -25,11 +29,11 @@ Task = tuple[str, str]  # text, title
 Reader = Callable[[str, str], Reading]
 
 
-def read_article(text: str, title: str) -> Reading:
-    """Read one article; the parts are loaded at the first."""
+def read_article(text: str, title: str, others: Opinion | None = None) -> Reading:
+    """Read one article; the parts are loaded at the first. ``others``: a second finder of names."""
     from digests.reading.read import read
 
-    return read(text, title)
+    return read(text, title, others)
 
 
 def _read_chunk(reader: Reader, tasks: Sequence[Task]) -> list[Reading | str]:
@@ -40,6 +44,8 @@ def _read_one(reader: Reader, text: str, title: str) -> Reading | str:
     """Read one article; what goes wrong becomes its sentence."""
     try:
         return reader(text, title)
+    except ReaderBroken:  # no article's fault: nothing can be read until it is mended
+        raise
     except Exception as problem:  # any defect of the reader costs one article, not the run
         return f"the reader failed on it ({type(problem).__name__})"
 
@@ -65,7 +71,11 @@ class ReadingPool:
         self._executor: ProcessPoolExecutor | None = None
 
     def read(self, tasks: Sequence[Task]) -> list[Reading | Rejected]:
-        """Read each; a failure is the Rejected to report in its place."""
+        """Read each; a failure is the Rejected to report in its place.
+
+        Raises:
+            ReaderBroken: an optional part that is set can't be used, so nothing is read.
+        """
         started = self._done
         self._done += len(tasks)
         small = all(len(text) <= _ALONE_LENGTH for text, _ in tasks)
@@ -120,6 +130,21 @@ class ReadingPool:
         except (TooLate, BrokenProcessPool, CancelledError):
             self.close()
             return None
+
+
+def try_reader(reader: Reader) -> None:
+    """Read a sentence in a process of its own, which takes its memory along when it ends.
+
+    Raises:
+        ReaderBroken: it could not be read.
+    """
+    pool = ReadingPool(1, reader=reader, few=0)
+    try:
+        answer = pool.read([("Ada Lovelace wrote a letter.", "")])[0]
+    finally:
+        pool.close()
+    if isinstance(answer, Rejected):
+        raise ReaderBroken(str(answer), "“downlink doctor” looks for the reason")
 
 
 def _result(answer: Reading | str) -> Reading | Rejected:

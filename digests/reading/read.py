@@ -6,7 +6,7 @@ import re
 
 from digests.model import Reading
 from digests.reading.genders import genders
-from digests.reading.names import find_names
+from digests.reading.names import Opinion, find_names
 from digests.reading.quotes.marks import paragraphs
 from digests.reading.quotes.speakers import find_quotes
 from digests.reading.references import find_nouns, find_pronouns
@@ -17,12 +17,15 @@ from digests.text import split_sentences
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def read(text: str, title: str = "") -> Reading:
-    """Read sentences, names, references, quotations and roles; offsets point into ``text``."""
+def read(text: str, title: str = "", others: Opinion | None = None) -> Reading:
+    """Read sentences, names, references, quotations and roles; offsets point into ``text``.
+
+    ``others``: a second finder of names.
+    """
     sentences = split_sentences(text)
     if _LETTER.search(text) is None:
         return Reading(sentences=tuple(sentences))  # marks alone say nothing, however many
-    names = find_names(text, sentences, title)
+    names = find_names(text, sentences, title, others)
     cut = paragraphs(text)
     streams = make_streams(text, cut, sentences, names.mentions)
     inner = make_inner_streams(text, cut, names.mentions)

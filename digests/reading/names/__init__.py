@@ -5,5 +5,6 @@ the article. Calls ``digests.text`` and ``digests.model`` only.
 """
 
 from digests.reading.names.find import Names, find_names
+from digests.reading.names.second import Opinion
 
-__all__ = ["Names", "find_names"]
+__all__ = ["Names", "Opinion", "find_names"]

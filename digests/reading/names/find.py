@@ -15,6 +15,7 @@ from digests.reading.names.organisations import mend_organisations, spread_organ
 from digests.reading.names.page import Name, Page, open_page
 from digests.reading.names.people import complete, drop_strays, spread_people, spread_titles, vote
 from digests.reading.names.resolve import resolve
+from digests.reading.names.second import Opinion, join_names
 from digests.reading.names.things import part_things
 
 
@@ -26,15 +27,17 @@ class Names:
     aliases: Mapping[str, str] = field(default_factory=dict)
 
 
-def find_names(text: str, sentences: Sequence[Span], title: str = "") -> Names:
+def find_names(text: str, sentences: Sequence[Span], title: str = "", others: Opinion | None = None) -> Names:
     """Find the names in ``text``; offsets point into it, ``name`` is the fullest form in it.
 
     The tagger reads each sentence by itself; lists and then the article as a whole correct it. ``title`` is
-    not read yet: every name has to occur in the text.
+    not read yet: every name has to occur in the text. ``others``: a second finder, whose names fill gaps.
     """
     page = open_page(text, sentences)
     _tag(page)
     known = model().known
+    if others is not None:
+        join_names(page, others(text, sentences), known)
     join_nicknames(page)
     mend_people(page, known)
     apply_lists(page)
