@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.store.base import Memory
     from digests.newsroom import Newsroom
+    from digests.reading.pool import Reader
     from digests.store.base import Store
     from digests.summaries.generative import Writer
 
@@ -78,7 +79,32 @@ def _newsroom(settings: Settings, store: Store | None, clock: Callable[[], datet
     from digests.newsroom import Newsroom
     from digests.store.sql import open_store
 
-    return Newsroom(store or open_store(database_url(settings)), clock=clock, writer=_writer(settings))
+    writer, reader = _writer(settings), reader_of(settings)  # mistakes in settings end the start before a file is made
+    return Newsroom(store or open_store(database_url(settings)), clock=clock, writer=writer, reader=reader)
+
+
+def reader_of(settings: Settings) -> Reader:
+    """Make what reads articles; a spaCy model that is set has to be installed.
+
+    Raises:
+        SettingsError: it is not.
+    """
+    from digests.reading.pool import read_article
+
+    if not settings.spacy_model:
+        return read_article
+    from functools import partial
+
+    from bot.mistakes import SettingsError
+    from digests.errors import ReaderBroken
+    from digests.reading.names.spacy_names import SpacyNames
+
+    names = SpacyNames(settings.spacy_model)
+    try:
+        names.check_installed()
+    except ReaderBroken as problem:
+        raise SettingsError(f"spacy_model is set but can't be used: {problem}") from None
+    return partial(read_article, others=names)
 
 
 def _writer(settings: Settings) -> Writer | None:

@@ -88,6 +88,7 @@ class Settings(BaseSettings):
     llm_url: Address | None = None
     llm_model: str | None = None
     llm_key: SecretStr | None = None
+    spacy_model: str | None = None
     # How much one workspace or server may have; the four of bot.quotas.
     quota_subscriptions: int = Field(default=50, ge=0)
     quota_feeds: int = Field(default=100, ge=0)

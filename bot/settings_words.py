@@ -20,6 +20,7 @@ MEANINGS = {
     "llm_url": "a language model's address, OpenAI-compatible: it words summaries, which are checked",
     "llm_model": "its name",
     "llm_key": "its key",
+    "spacy_model": "an installed spaCy model, a package or a folder: its people and organisations join Downlink's own",
     "feeds": "addresses of feeds that are read for everybody, with commas",
     "feeds_every": "minutes between two readings of a feed",
     "quota_subscriptions": "how many subscriptions a workspace or server may have",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.checks import deliveries, feeds, machine
+from bot.checks import deliveries, feeds, machine, models
 from bot.checks.findings import Finding, State, failed, note
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ def everything(settings: Settings, now: Callable[[], datetime]) -> list[Finding]
     if any(finding.name == "Contents" and finding.state is State.WELL for finding in found):
         found += _guarded("Feeds", lambda: feeds.feeds(settings))
         found += _guarded("Deliveries", lambda: deliveries.deliveries(settings, now()))
-    found += [machine.disk(settings), machine.model()]
+    found += [machine.disk(settings), machine.model(), *models.spacy_model(settings)]
+    found += asyncio.run(models.language_model(settings))
     asked, elsewhere = asyncio.run(platforms(settings))
     return [*found, machine.clock(now(), elsewhere), *asked, machine.port(settings)]
 

@@ -44,12 +44,15 @@ def worker() -> int:
 def _started(wanted: frozenset[str]) -> int:
     from bot import log
     from bot.app import build
+    from digests.reading.pool import try_reader
 
     given = settings()
     log.start(given.log or log.usual())  # nobody waits for an answer on standard output here
     _check_configured(given, wanted)
     app = build(given)
     try:
+        if given.spacy_model and "fetch" in wanted:
+            try_reader(app.newsroom.reader)  # now, rather than at the first article
         return asyncio.run(_run(given, app, wanted))
     finally:
         app.close()

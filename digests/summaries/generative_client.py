@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 import httpx
@@ -22,16 +23,29 @@ _MOST_TOKENS = 600
 _PAUSE = 2.0  # at most, before the second try
 
 
+class Why(StrEnum):
+    """What went wrong."""
+
+    AWAY = "away"  # no connection
+    SLOW = "slow"
+    STATUS = "status"  # the server refused, or failed
+    ANSWER = "answer"  # one that can't be used
+
+
 class ModelFailed(DigestsError):
-    """A language model that gave no usable answer; the text says why."""
+    """A language model that gave no usable answer; the text says why. ``status``: of its server, 0 where none is."""
+
+    def __init__(self, reason: str, why: Why = Why.ANSWER, status: int = 0) -> None:
+        super().__init__(reason)
+        self.why, self.status = why, status
 
 
 class _TryAgain(Exception):
     """What may go better a second time."""
 
-    def __init__(self, reason: str, pause: float = 0.0) -> None:
+    def __init__(self, reason: str, pause: float = 0.0, why: Why = Why.ANSWER, status: int = 0) -> None:
         super().__init__(reason)
-        self.pause = pause
+        self.pause, self.why, self.status = pause, why, status
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +76,9 @@ async def ask(endpoint: Endpoint, messages: Sequence[Mapping[str, str]], schema:
             try:
                 return await _once(endpoint, body)
             except _TryAgain as second:
-                raise ModelFailed(str(second)) from None
+                raise ModelFailed(str(second), second.why, second.status) from None
     except TimeoutError:
-        raise ModelFailed(f"it took longer than {endpoint.seconds:g} s") from None
+        raise ModelFailed(f"it took longer than {endpoint.seconds:g} s", Why.SLOW) from None
 
 
 async def _once(endpoint: Endpoint, body: Mapping[str, Any]) -> Any:
@@ -79,7 +93,7 @@ async def _once(endpoint: Endpoint, body: Mapping[str, Any]) -> Any:
             _check(response)
             return _content(await _read(response))
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as problem:
-        raise _TryAgain(f"it can't be reached ({type(problem).__name__})") from None
+        raise _TryAgain(f"it can't be reached ({type(problem).__name__})", why=Why.AWAY) from None
 
 
 def _address(url: str) -> str:
@@ -90,9 +104,10 @@ def _check(response: httpx.Response) -> None:
     status = response.status_code
     if status == 429 or status >= 500:
         asked = response.headers.get("Retry-After", "")
-        raise _TryAgain(f"it answered with status {status}", float(asked) if asked.isdecimal() else 0.5)
+        pause = float(asked) if asked.isdecimal() else 0.5
+        raise _TryAgain(f"it answered with status {status}", pause, Why.STATUS, status)
     if status != 200:
-        raise ModelFailed(f"it answered with status {status}")
+        raise ModelFailed(f"it answered with status {status}", Why.STATUS, status)
     if response.headers.get("Content-Encoding", "identity") != "identity":
         raise ModelFailed("its answer was packed, which was not asked for")
 

@@ -145,7 +145,7 @@ def test_every_name_of_the_operators_page_is_known(tmp_path: Path) -> None:
     """Variables of parts that come later are accepted and kept."""
     names = """database_url secret_key discord_token discord_api_url discord_gateway_url discord_public_key
         slack_bot_token slack_app_token slack_api_url slack_signing_secret slack_client_id slack_client_secret
-        web_host web_port llm_url llm_model llm_key log
+        web_host web_port llm_url llm_model llm_key spacy_model log
         quota_subscriptions quota_feeds quota_runs quota_follows
             retention_articles retention_editions retention_attempts feeds feeds_every""".split()
     assert set(names) == set(Settings.model_fields)

@@ -29,10 +29,12 @@ class ModelServer:
 
 
 @asynccontextmanager
-async def serving(behave: Handler) -> AsyncIterator[ModelServer]:
-    """Serve on a free local port until the end of the block."""
+async def serving(behave: Handler, models: Handler | None = None) -> AsyncIterator[ModelServer]:
+    """Serve on a free local port until the end of the block. ``models``: answers who asks for the list of them."""
     server, app = ModelServer(behave), web.Application()
     app.router.add_post("/v1/chat/completions", server.handle)
+    if models is not None:
+        app.router.add_get("/v1/models", models)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -68,6 +70,25 @@ def with_content(content: str, finish: str = "stop") -> Handler:
         return completion(content, finish)
 
     return behave
+
+
+def listing(*names: str) -> Handler:
+    """Answer with the models that there are."""
+
+    async def behave(_: web.Request) -> web.StreamResponse:
+        return web.json_response({"object": "list", "data": [{"id": name, "object": "model"} for name in names]})
+
+    return behave
+
+
+def wanting(key: str, behave: Handler) -> Handler:
+    """Refuse whoever has another key."""
+
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        known = request.headers.get("Authorization") == f"Bearer {key}"
+        return await behave(request) if known else web.json_response({"error": {"message": "no"}}, status=401)
+
+    return guarded
 
 
 def with_status(status: int, **headers: str) -> Handler:
