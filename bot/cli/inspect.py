@@ -49,14 +49,23 @@ def _opened(path: str, stack: ExitStack) -> Any:
 
 @inspect.command()
 @files
-def article(files: tuple[str, ...]) -> int:
+@click.option("--spacy-model", metavar="MODEL", help="Let the names of an installed spaCy model join.")
+def article(files: tuple[str, ...], spacy_model: str | None) -> int:
     """Show sentences, names, quotations and roles of each article.
 
     Example: downlink inspect article articles.jsonl
     """
+    from functools import partial
+
     from bot.inspecting.article import inspect_article
 
-    return _print(files, lambda lines: spread(inspect_article, lines))
+    if not spacy_model:
+        return _print(files, lambda lines: spread(inspect_article, lines))
+    from digests.reading.names.spacy_names import SpacyNames
+
+    names = SpacyNames(spacy_model)
+    names.load()  # what can't be loaded is no record's fault
+    return _print(files, lambda lines: spread(partial(inspect_article, others=names), lines))
 
 
 @inspect.command()

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.inspecting.records import Record, optional, text_of, time_of
 from digests.model import Article, Reading, Span
 
+if TYPE_CHECKING:
+    from digests.reading.names import Opinion
 
-def inspect_article(record: Record) -> Record:
-    """Read one article record; offsets count in its own text, which is taken as it is."""
+
+def inspect_article(record: Record, others: Opinion | None = None) -> Record:
+    """Read one article record; offsets count in its own text, which is taken as it is.
+
+    ``others``: a second finder of names.
+    """
     from digests.ingest.language import foreign
     from digests.reading.read import read
     from digests.text import split_sentences
@@ -20,7 +27,7 @@ def inspect_article(record: Record) -> Record:
     sentences = split_sentences(text, inside_quotes=True)
     if language := foreign(text):  # said rather than read as if it were English
         return {"id": identity, **shown(Reading(), sentences), "language": language}
-    return {"id": identity, **shown(read(text, optional(record, "title") or ""), sentences)}
+    return {"id": identity, **shown(read(text, optional(record, "title") or "", others), sentences)}
 
 
 def shown(reading: Reading, sentences: Sequence[Span]) -> Record:

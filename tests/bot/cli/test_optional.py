@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,6 +78,20 @@ def test_a_model_that_does_not_load_ends_the_start(
     assert said.status == 2 and said.err.splitlines()[-1] == line and "Traceback" not in said.err
     said = downlink("run", "--role", "fetch")
     assert said.status == 2 and said.err.splitlines()[-1] == line and "Traceback" not in said.err
+
+
+def test_what_a_model_adds_can_be_seen(downlink: Downlink, site: None, tmp_path: Path) -> None:
+    """Beside what is read without it; a model that doesn't load is no record's fault."""
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "1", "text": TEXT}) + "\n", encoding="utf-8")
+
+    def names(*more: str) -> set[str]:
+        said = downlink("inspect", "article", "a.jsonl", *more)
+        assert said.status == 0, said
+        return {mention["name"] for mention in json.loads(said.out)["mentions"]}
+
+    assert names("--spacy-model", "toy_names") - names() == {"Will May", "Next Day"}
+    said = downlink("inspect", "article", "a.jsonl", "--spacy-model", "toy_broken")
+    assert (said.status, said.out) == (2, "") and said.err.startswith('downlink: the spaCy model "toy_broken"')
 
 
 def test_the_doctor_tries_both_models(
