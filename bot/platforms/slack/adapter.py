@@ -13,12 +13,12 @@ from slack_bolt.response import BoltResponse
 
 from bot.commands.registry import Registry
 from bot.log import report
-from bot.platforms.base import Answer, PostDelayed, Receipt, Traits
+from bot.platforms.base import Answer, PostDelayed, PostRefused, Reach, Receipt, Traits
 from bot.platforms.slack import received, render
 from bot.platforms.slack.answering import Answering
 from bot.platforms.slack.app import Bolt
 from bot.platforms.slack.calls import Calls
-from bot.platforms.slack.greeting import greet
+from bot.platforms.slack.greeting import greet, greet_again
 from bot.platforms.slack.history import Bookmark
 from bot.platforms.slack.interactions import Interactions
 from bot.platforms.slack.keeping import Keeping
@@ -32,6 +32,7 @@ from bot.replies import Destination, Reply
 
 DRAIN = 10.0  # seconds for answers under way
 BOOKMARKS = 1_000  # looks that were told to wait
+ASKED_AGAIN = 300.0  # seconds between questions whether the operator's token is still accepted
 
 
 class Slack:
@@ -40,9 +41,16 @@ class Slack:
     name = received.NAME
 
     def __init__(
-        self, calls: Calls, socket: Socket | None, registry: Registry, keeping: Keeping, tokens: Tokens
+        self,
+        calls: Calls,
+        socket: Socket | None,
+        registry: Registry,
+        keeping: Keeping,
+        tokens: Tokens,
+        asked_again: float = ASKED_AGAIN,
     ) -> None:
         tame()
+        self._asked_again = asked_again
         self.calls, self.keeping, self._socket, self._tokens = calls, keeping, socket, tokens
         self._answering = Answering(calls, tokens, keeping)
         self._interactions = Interactions(registry, self._answering, keeping, tokens, People(calls))
@@ -52,6 +60,7 @@ class Slack:
         self._closed = asyncio.Event()
         self._ended: str | None = None
         self._unwelcome: str | None = None
+        self._refused: str | None = None
 
     def parts(self, reply: Reply) -> int:
         """Count the messages that a reply takes."""
@@ -73,7 +82,14 @@ class Slack:
         thread = {"thread_ts": destination.thread} if destination.thread else {}
         body = payload | {"channel": destination.channel.removeprefix("@")} | thread
         body = render.marked(body, _marked(marker, part)) if marker else body
-        return await post(self.calls, token, body, sole=self._tokens.sole, until=until)
+        try:
+            receipt = await post(self.calls, token, body, sole=self._tokens.sole, until=until)
+        except PostRefused as problem:
+            if self._tokens.sole and problem.reach in (Reach.INSTALLATION, Reach.BOT):
+                self._refused = f"Slack refuses whatever is posted. {problem}"
+            raise
+        self._refused = None
+        return receipt
 
     async def _laid_out(self, reply: Reply) -> list[render.Payload]:
         return await self._answering.payloads(reply, render.Offers(), public=True)
@@ -102,7 +118,7 @@ class Slack:
         """Answer what comes in until closed, or until Slack ends it for good: see ``trouble``."""
         if self._closed.is_set():
             return
-        greeting = asyncio.create_task(self._greet())
+        greeting = asyncio.create_task(self._welcomed())
         try:
             await self._heard(answer)
         except Ended as end:
@@ -116,6 +132,16 @@ class Slack:
             self._unwelcome = await greet(self._tokens)
         except Exception as problem:
             report(problem, "noting the workspace")
+
+    async def _welcomed(self) -> None:
+        """Greet, and ask now and then whether the bot still is welcome: its token may be revoked at any time."""
+        await self._greet()
+        while self._tokens.own is not None:
+            await asyncio.sleep(self._asked_again)
+            try:
+                self._unwelcome = await greet_again(self._tokens, self._unwelcome)
+            except Exception as problem:
+                report(problem, "asking for the workspace")
 
     async def _heard(self, answer: Answer) -> None:
         if self._socket is None:
@@ -146,8 +172,9 @@ class Slack:
 
     def trouble(self) -> str | None:
         """Say in a sentence why it is not connected, or can't answer; None where it is and can."""
-        if self._ended or self._unwelcome or self._socket is None or self._socket.connected:
-            return self._ended or self._unwelcome
+        reason = self._ended or self._unwelcome or self._refused
+        if reason or self._socket is None or self._socket.connected:
+            return reason
         return "Slack is not connected at the moment."
 
 

@@ -26,8 +26,7 @@ async def greet(tokens: Tokens) -> str | None:
     try:
         told = await tokens.own.told()
     except Problems as problem:
-        final = isinstance(problem, Refused) and problem.wait is None
-        if final and reach(str(problem), sole=True) is not Reach.CONTENT:
+        if _final(problem):
             LOGGER.error("%s (%s)", WRONG, problem)
             return WRONG
         LOGGER.warning("Slack did not say who the bot is: %s", problem)
@@ -38,3 +37,26 @@ async def greet(tokens: Tokens) -> str | None:
     LOGGER.info("Connected to Slack as %s in %s", told.get("user"), told.get("team"))
     await tokens.present(str(told.get("team_id") or ""), str(told.get("team") or ""))
     return None
+
+
+async def greet_again(tokens: Tokens, former: str | None) -> str | None:
+    """Ask whether the bot's own token is still accepted; gives a sentence where it is not.
+
+    ``former``: what was said the last time, which stays where Slack does not answer.
+    """
+    if tokens.own is None or former == WHOLE:
+        return former
+    try:
+        await tokens.own.asked_anew()
+    except Problems as problem:
+        if not _final(problem):
+            return former
+        if former is None:
+            LOGGER.error("%s (%s)", WRONG, problem)
+        return WRONG
+    return await greet(tokens) if former else None
+
+
+def _final(problem: Exception) -> bool:
+    refused = isinstance(problem, Refused) and problem.wait is None
+    return refused and reach(str(problem), sole=True) is not Reach.CONTENT

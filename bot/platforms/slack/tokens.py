@@ -44,6 +44,10 @@ class Own:
                 self._told = await self._calls.send("auth.test", self._token, {})
             return self._told
 
+    async def asked_anew(self) -> None:
+        """Ask once whether the token is still accepted. Raises what :class:`Calls` raises."""
+        await self._calls.send("auth.test", self._token, {})
+
     async def of(self, team: str, *, patient: bool = True) -> str:
         """Give the token where it is this workspace's. Raises NoToken, and what :meth:`told` raises."""
         if not team or (await self.told(patient=patient)).get("team_id") != team:

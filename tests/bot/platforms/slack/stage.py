@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.app import App
 from bot.platforms.base import Answer
-from bot.platforms.slack.adapter import Slack
+from bot.platforms.slack.adapter import ASKED_AGAIN, Slack
 from bot.platforms.slack.calls import Calls
 from bot.platforms.slack.installations import Installations
 from bot.platforms.slack.keeping import Keeping
@@ -130,6 +130,7 @@ async def workspace(
     heartbeat: float = 0.5,
     answer: Answer | None = None,
     memory: Memory | None = None,
+    asked_again: float = ASKED_AGAIN,
     **options: Any,
 ) -> AsyncIterator[Stage]:
     """Open a workspace; closed, nobody may have been sent a body that Slack would refuse."""
@@ -142,7 +143,7 @@ async def workspace(
         store = Installations(memory, Vault(new_key()), clock)
         connection = Socket(calls, emulator.app_token, heartbeat) if socket else None
         tokens = Tokens(Own(emulator.bot_token, calls), store)
-        platform = Slack(calls, connection, application.registry, Keeping(memory, clock), tokens)
+        platform = Slack(calls, connection, application.registry, Keeping(memory, clock), tokens, asked_again)
         stage = Stage(emulator, platform, application, reported)
         listening = asyncio.create_task(platform.listen(answer or application.answer))
         try:

@@ -281,3 +281,46 @@ async def test_an_own_token_of_no_use_is_told_to_whoever_watches() -> None:
             assert says in trouble and ("DOWNLINK_SLACK_BOT_TOKEN" in trouble) == bool(says)
     calls.fails = True
     assert await greet(Tokens(Own("xoxb-x", calls), None)) is None
+
+
+async def test_a_token_revoked_meanwhile_is_told_to_whoever_watches() -> None:
+    """By the first post that is refused, until one goes through; a channel's own trouble is not the token's."""
+    async with workspace(socket=False) as stage:
+        it, platform = stage.emulator, stage.platform
+        there = Destination("slack", it.general["id"], it.team["id"])
+        for error, says in (("is_archived", None), ("msg_blocks_too_long", None), ("token_revoked", "is revoked")):
+            it.fault(kind="status", status=200, body={"ok": False, "error": error}, match="chat.postMessage")
+            with pytest.raises(PostRefused):
+                await platform.post(there, EVERY["digest"])
+            trouble = platform.trouble()
+            assert says in trouble if says and trouble else trouble is None and says is None
+        await platform.post(there, EVERY["digest"])
+        assert platform.trouble() is None
+
+
+async def test_another_workspaces_token_is_not_the_operators() -> None:
+    """Where others installed the app, one of them that removes it is no trouble of the process."""
+    async with workspace(socket=False) as stage:
+        it, platform = stage.emulator, stage.platform
+        platform._tokens.own = Own(it.bot_token, platform.calls, sole=False)
+        it.fault(kind="status", status=200, body={"ok": False, "error": "token_revoked"}, match="chat.postMessage")
+        with pytest.raises(PostRefused):
+            await platform.post(Destination("slack", it.general["id"], it.team["id"]), EVERY["digest"])
+        assert platform.trouble() is None
+
+
+async def test_a_token_is_tried_now_and_then() -> None:
+    """One that is revoked while nothing is posted is found out too; a Slack that is away changes nothing."""
+    async with workspace(socket=False, asked_again=0.05) as stage:
+        await stage.until(lambda: len(stage.emulator.recorder.find(route="auth.test")) > 2)
+        assert stage.platform.trouble() is None
+        stage.emulator.revoke_token()
+        says = await stage.until(stage.platform.trouble)
+        assert "does not accept the bot token" in says
+        stage.emulator.fault(kind="status", status=500, body={}, match="auth.test", times=-1)
+        asked = len(stage.emulator.recorder.find(route="auth.test"))
+        await stage.until(lambda: len(stage.emulator.recorder.find(route="auth.test")) > asked + 2)
+        assert stage.platform.trouble() == says
+        stage.emulator.revoked.clear()
+        stage.emulator.clear_faults()
+        await stage.until(lambda: stage.platform.trouble() is None)
