@@ -1,7 +1,7 @@
 """Who is told of what: happenings → notices in the ledger, each once, by direct message.
 
 A notice goes to whoever made the subscription, else to whoever installed the bot. Where neither is known, or the
-platform has no direct messages, the log has it and ``/downlink status`` shows it.
+platform has no direct messages, the log has it and ``/downlink status`` and the doctor show it.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from bot.delivery.destinations import in_channel, place_of
 from bot.delivery.happenings import Logged
 from bot.delivery.planning import MISSED
 from bot.delivery.values import Delivery, Edition, NewDelivery, Stage, What
+from bot.log import LOGGER
 from bot.presenters import notices as presented
 from bot.replies import Reply
 from bot.store.base import Memory
 from bot.store.records import FORGOTTEN
-from bot.store.values import Place, State, Subscription
+from bot.store.values import Installation, Place, State, Subscription
 
 TOLD_UNTIL = "notices of missed runs"  # where the ledger keeps how far they were told
 _NOBODY = ("", "operator", FORGOTTEN)
@@ -28,12 +29,21 @@ _LOOKED_BACK = timedelta(days=3)  # older ones are no news
 SETTLED = timedelta(seconds=25)  # a planner's transaction takes less
 
 
+def unheard(ones: Iterable[Subscription], installation: Installation | None) -> list[Subscription]:
+    """List those of an installation's active subscriptions of whose trouble nobody is told by direct message."""
+    if installation is not None and installation.installed_by:
+        return []
+    alone = [one for one in ones if one.place.platform in _DIRECT and one.created_by in _NOBODY]
+    return [one for one in alone if one.state is State.ACTIVE]
+
+
 class Noticed(Logged):
     """Writes notices into the ledger, and into the log. See :class:`~bot.delivery.happenings.Notices`."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._seen: list[tuple[datetime, int]] = []  # the ledger's last number at some times
+        self._untold: set[Place] = set()  # where the log has it already that nobody can be told
 
     def dead(self, delivery: Delivery, reason: str, now: datetime) -> None:
         """Tell of a post that failed for good; of one to a user only the log."""
@@ -124,3 +134,9 @@ class Noticed(Logged):
         ]
         if rows:
             self._memory.ledger.write(rows)
+        elif place not in self._untold:
+            self._untold.add(place)
+            LOGGER.warning(
+                "Nobody in %s/%s can be told: it is not known who made the subscription, nor who installed the bot. "
+                "“downlink doctor” and /downlink status show what is wrong.", place.platform, place.installation,
+            )  # fmt: skip

@@ -54,8 +54,10 @@ def status(
     quotas: Quotas,
     posting: Posting,
     writing: Record | None = None,
+    unheard: Sequence[Subscription] = (),
 ) -> Reply:
-    """Present the state of an installation; ``coming``: next runs, soonest first."""
+    """Present the state of an installation; ``coming``: next runs, soonest first; ``unheard``: subscriptions of whose
+    trouble nobody is told."""
     failing = [feed for feed in feeds if fails(states.get(feed.url))]
     blocks: list[Block] = [
         Heading(line("Status")),
@@ -72,6 +74,7 @@ def status(
         else Paragraph(line("None.")),
         *_waiting(posting.held),
         *_failed(posting.dead),
+        *_untold(unheard),
     ]  # fmt: skip
     if failing:
         blocks.append(Heading(line("Feeds that fail"), 2))
@@ -127,6 +130,14 @@ def _failed(dead: Sequence[Delivery]) -> list[Block]:
     )
     again = Note(line("To try one again: ", Code(f"/downlink redeliver {dead[0].id}")))
     return [Heading(line("Deliveries that failed"), 2), Bullets(items), again]
+
+
+def _untold(unheard: Sequence[Subscription]) -> list[Block]:
+    if not unheard:
+        return []
+    which = f"{words.plural(len(unheard), 'subscription')} ({words.listed([str(one.id) for one in unheard], _SHOWN)})"
+    why = f"no user made {'it' if len(unheard) == 1 else 'them'}, and who installed the bot is not known"
+    return [Note(line(f"Nobody is sent a message when {which} can't be posted: {why}. What is wrong is shown here."))]
 
 
 def _stored(totals: Totals) -> Spans:

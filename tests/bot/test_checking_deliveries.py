@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from bot.checks.deliveries import deliveries
 from bot.checks.findings import State
 from bot.config import Settings, load
+from bot.store.values import Installation, Place
 from tests.bot.answers import NOW
 from tests.bot.ledgers import digest_row, stocked
 from tests.bot.memory import TERMINAL
@@ -40,3 +42,15 @@ def test_nobody_posts(tmp_path: Path) -> None:
         memory.ledger.write([digest_row(TERMINAL, "test", "2022-07-16 07:30")])
         found, *_ = deliveries(settings(tmp_path), NOW + timedelta(hours=1))
     assert found.state is State.FAILED and "due for 60 minutes" in found.said and "downlink worker" in found.fix
+
+
+def test_of_what_nobody_is_told(tmp_path: Path) -> None:
+    """What the operator imported where it is not known who installed the bot."""
+    with stocked(tmp_path, Place("slack", "T1"), "C1", "C2") as memory:
+        one = memory.subscription(1)
+        assert one is not None
+        memory.put_subscription(replace(one, created_by="operator"))
+        *_, found = deliveries(settings(tmp_path), NOW)
+        assert found.state is State.NOTE and "what fails of 1 subscription, such as 1: no user made it" in found.said
+        memory.put_installation(Installation(Place("slack", "T1"), installed_by="owner"))
+        assert not [each for each in deliveries(settings(tmp_path), NOW) if "Nobody" in each.said]

@@ -11,12 +11,12 @@ import pytest
 
 from bot.delivery.planning import MISSED
 from bot.delivery.values import Delivery, NewDelivery, Stage, What
-from bot.notices import SETTLED, TOLD_UNTIL, Noticed
+from bot.notices import SETTLED, TOLD_UNTIL, Noticed, unheard
 from bot.replies import Destination
 from bot.spans import plain
 from bot.store.ledger.sql import SqlLedger
 from bot.store.sql import SqlMemory
-from bot.store.values import Installation, Place
+from bot.store.values import Installation, Place, State
 from tests.bot.answers import NOW
 from tests.bot.ledgers import DEAD, EDITION, HELD, digest_row, row, stocked
 
@@ -77,8 +77,21 @@ def test_else_to_nobody(memory: SqlMemory, capfd: pytest.CaptureFixture[str]) ->
     log.start("json")
     by(memory, "operator")
     memory.put_installation(Installation(HERE, installed_at=NOW))
-    Noticed(memory).dead(row(memory, DEAD), "msg_too_long", NOW)
-    assert told(memory) == [] and "Delivery 12 can't be posted: msg_too_long" in capfd.readouterr().err
+    notices = Noticed(memory)
+    notices.dead(row(memory, DEAD), "msg_too_long", NOW)
+    notices.halted(HERE, "C1", "is_archived", NOW, None)
+    said = capfd.readouterr().err
+    assert told(memory) == [] and "Delivery 12 can't be posted: msg_too_long" in said
+    assert said.count("Nobody in slack/T1 can be told") == 1
+
+
+def test_of_whose_trouble_nobody_is_told(memory: SqlMemory) -> None:
+    """What no user made where the installer is not known; nothing that is paused, nor what has a maker."""
+    by(memory, "operator")
+    ones, installed = memory.subscriptions(HERE), memory.installation(HERE)
+    assert unheard(ones, installed) == [] and [one.id for one in unheard(ones, None)] == [1]
+    assert unheard([replace(ones[0], state=State.PAUSED)], None) == []
+    assert unheard([replace(ones[0], place=Place("terminal"))], None) == []
 
 
 def test_nobody_is_told_of_messages_to_users(memory: SqlMemory) -> None:

@@ -10,6 +10,7 @@ from bot.commands.registry import Call, command
 from bot.delivery.base import Ledger
 from bot.delivery.values import Delivery, Stage, What
 from bot.mistakes import NotThere
+from bot.notices import unheard
 from bot.presenters import status as presented
 from bot.presenters.status import Posting
 from bot.replies import Reply
@@ -27,7 +28,9 @@ _SHOWN = 20
 async def status(call: Call, desk: Desk) -> Reply:
     """Show how things stand."""
     place = call.place
-    found, feeds = await desk.recall(lambda memory: (memory.subscriptions(place), memory.feeds(place)))
+    found, feeds, installation = await desk.recall(
+        lambda memory: (memory.subscriptions(place), memory.feeds(place), memory.installation(place))
+    )
     try:
         posting = await desk.consult(lambda ledger: _posting(ledger, place, [one.id for one in found]))
     except NotThere:
@@ -36,7 +39,8 @@ async def status(call: Call, desk: Desk) -> Reply:
     states = await desk.newsroom.feed_states([feed.url for feed in feeds])
     soonest = sorted(coming, key=lambda each: each[0])
     return presented.status(found, soonest, feeds, states, await desk.newsroom.totals(), desk.quotas, posting,
-                            desk.newsroom.writer.record if desk.newsroom.writer else None)
+                            desk.newsroom.writer.record if desk.newsroom.writer else None,
+                            unheard(found, installation))
 
 
 def _posting(ledger: Ledger, place: Place, subscriptions: Sequence[int]) -> Posting:

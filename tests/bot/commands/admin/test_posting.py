@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -277,3 +277,15 @@ async def test_ones_own_data_is_all_that_is_read_of_it(server: Posting, monkeypa
     reply = await server.say("export me", MEMBER, user="33")
     found = json.loads(next(each.text for each in reply.blocks if isinstance(each, Attachment)))["deliveries"]
     assert [(each["what"], each["asked_by"]) for each in found] == [("follow", "33"), ("run", "33")]
+
+
+async def test_status_says_of_what_nobody_is_told(server: Posting) -> None:
+    """Where no user made a subscription, and nobody knows who installed the bot."""
+    one = server.memory.subscription(1)
+    assert one is not None
+    server.memory.put_subscription(replace(one, created_by="operator"))
+    assert "Nobody is sent a message" not in said(await server.say("status", MEMBER))
+    server.memory.put_installation(Installation(HERE, installed_at=NOW))
+    assert "Nobody is sent a message when 1 subscription (1) can't be posted: no user made it" in said(
+        await server.say("status", MEMBER)
+    )
