@@ -15,6 +15,7 @@ from bot.spans import ChannelName, Code, Moment, Spans, Strong, Style, UserName,
 from bot.store.values import Change, Grant
 
 _LONGEST = 80  # characters of a value in the log
+_MEMBERS_FORGET = {"discord": "/mydata forget sure:yes"}  # the admins' command does not show for members there
 _QUIET = frozenset(("platform", "installation", "id", "created_by", "created_at", "added_by", "added_at", "user"))
 
 
@@ -130,8 +131,8 @@ def exported(data: Mapping[str, Any], whose: str, now: datetime) -> Reply:
     return Reply(Kind.ADMIN, about, (Paragraph(line(about)), Attachment(name, "application/json", text + "\n")))
 
 
-def ask_to_forget(mine: bool) -> Reply:
-    """Say what would be deleted, and ask."""
+def ask_to_forget(mine: bool, platform: str = "") -> Reply:
+    """Say what would be deleted, and ask; name the command that whoever asks can see on their platform."""
     if mine:
         what = (
             "This deletes what you follow and the roles granted to you here, and takes your name out of the audit log."
@@ -142,11 +143,12 @@ def ask_to_forget(mine: bool) -> Reply:
             "posted stays in the channels, and the bot's own access stays until you remove it."
         )
     command = f"/downlink forget {'me ' if mine else ''}yes"
+    typed = _MEMBERS_FORGET.get(platform, command) if mine else command
     return Reply(
         Kind.ADMIN,
         "Delete it?",
         (
-            Paragraph(line(what, " There is no undo. To do it: ", Code(command))),
+            Paragraph(line(what, " There is no undo. To do it: ", Code(typed))),
             Buttons(
                 (Button("Delete it", command), Button("Export it first", f"/downlink export{' me' if mine else ''}"))
             ),

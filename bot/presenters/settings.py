@@ -13,6 +13,10 @@ from bot.spans import ChannelName, Code, Spans, Strong, line
 from bot.store.values import Grant
 
 _SHOWN = 10
+_MEANS = {
+    ("archive", "public"): "The pages are open to everybody, and everything posted here until now is on them too; "
+    "set back to private, all of it is gone from them within seconds."
+}
 
 
 def every(values: Mapping[str, Any], grants: Sequence[Grant]) -> Reply:
@@ -44,6 +48,7 @@ def one(each: Preference, values: Mapping[str, Any]) -> Reply:
     blocks: list[Block] = [
         Paragraph(line(Strong(each.name), f": {each.help}. It is ", Strong(value_of(values, each.name)), ".")),
     ]
+    blocks += [Note(line(f"{value}: {means}")) for (name, value), means in _MEANS.items() if name == each.name]
     if each.choices:
         blocks.append(Picker("Change it to", tuple(_choice(each, value) for value in each.choices)))
     else:
@@ -62,6 +67,8 @@ def changed(each: Preference, values: Mapping[str, Any], change: int | None) -> 
     blocks: list[Block] = [
         Paragraph(line(Strong(each.name), " is ", Strong(value), " now." if change else " already."))
     ]
+    if means := _MEANS.get((each.name, value)):
+        blocks.append(Note(line(means)))
     if change:
         blocks.append(
             Buttons((Button("Undo", f"/downlink undo {change}"), Button("All settings", "/downlink settings")))

@@ -86,7 +86,7 @@ async def forget(call: Call, desk: Desk) -> Reply:
     if not mine:
         require(call.rights, Role.ADMIN, call.invocation.platform)
     if not call.get("sure"):
-        return presented.ask_to_forget(mine)
+        return presented.ask_to_forget(mine, call.invocation.platform)
     if mine:
         homes = {place, call.home}
         gone = await desk.change(lambda memory: sum(memory.forget_user(each, user) for each in homes))

@@ -32,7 +32,7 @@ def rss(editions: Sequence[Posted], origin: str) -> bytes:
     for posted in editions:
         item = ET.SubElement(channel, "item")
         link = _link(posted, origin)
-        ET.SubElement(item, "title").text = words.seen(posted.edition.title)
+        ET.SubElement(item, "title").text = words.seen(words.dated(posted.edition.title, posted.at))
         ET.SubElement(item, "link").text = link
         ET.SubElement(item, "guid", {"isPermaLink": "true"}).text = link
         ET.SubElement(item, "pubDate").text = format_datetime(posted.at, usegmt=True)
@@ -47,7 +47,7 @@ def json_feed(editions: Sequence[Posted], origin: str) -> str:
         {
             "id": _link(posted, origin),
             "url": _link(posted, origin),
-            "title": words.seen(posted.edition.title),
+            "title": words.seen(words.dated(posted.edition.title, posted.at)),
             "content_html": _content(posted, origin),
             "date_published": words.stamp(posted.at),
         }

@@ -62,7 +62,11 @@ class Pages:
         found = await self._shelf.editions(before)
         shown = found[:A_PAGE]
         after = words.stamp(shown[-1].at) if len(found) > A_PAGE else None
-        listed = [{"posted": each, "headlines": _headlines(each), "at": _when(each.at)} for each in shown]
+        listed = [
+            {"posted": each, "headlines": _headlines(each), "at": _when(each.at),
+             "title": words.dated(each.edition.title, each.at, Style.DATE)}
+            for each in shown
+        ]  # fmt: skip
         return _page("index.html", title="Posted digests", editions=listed, next=after, older=before is not None)
 
     async def edition(self, request: web.Request) -> web.Response:
@@ -71,7 +75,8 @@ class Pages:
         if posted is None:
             return _missing("There is no public edition with this number.")
         shown = [block for reply in replies(posted.edition) for block in blocks_of(reply)]
-        return _page("edition.html", title=posted.edition.title, posted=posted, at=_when(posted.at), shown=shown)
+        title = words.dated(posted.edition.title, posted.at)
+        return _page("edition.html", title=title, posted=posted, at=_when(posted.at), shown=shown)
 
     async def as_markdown(self, request: web.Request) -> web.Response:
         """Give one as Markdown."""

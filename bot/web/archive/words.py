@@ -40,6 +40,11 @@ def moment(span: Moment) -> str:
     return {Style.DATE: day, Style.TIME: clock, Style.DATE_TIME: f"{day}, {clock}"}[span.style]
 
 
+def dated(title: str, at: datetime, style: Style = Style.DATE_TIME) -> str:
+    """Add to an edition's title when it was posted: the titles of a subscription's digests are all alike."""
+    return f"{title} ({moment(Moment(at, style))})"
+
+
 def stamp(at: datetime) -> str:
     """Write a time for programs (RFC 3339)."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

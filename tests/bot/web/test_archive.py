@@ -175,3 +175,14 @@ async def test_a_person_costs_one_edition_a_story(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(pages._shelf._ledger, "posted_editions", counted)
     assert (await got(pages, "/people/rogozin"))[0][0] == 200
     assert asked and max(asked) == 1
+
+
+async def test_titles_say_when_it_was_posted() -> None:
+    """A subscription's digests are all titled alike."""
+    pages, _ = archive((OPEN, edition(1, DIGEST)), (OPEN, edition(2, DIGEST)))
+    index, page, feed, listed = [text for _, text, _ in await got(pages, "/", "/editions/2", "/feed.xml", "/feed.json")]
+    assert index.count(f">{DIGEST.title} (16 Jul 2022)</a>") == 2
+    assert f"<title>{DIGEST.title} (16 Jul 2022, 10:00 UTC)" in page
+    titles = [f"{DIGEST.title} (16 Jul 2022, {clock} UTC)" for clock in ("10:00", "09:00")]
+    assert [item["title"] for item in json.loads(listed)["items"]] == titles
+    assert [item.findtext("title") for item in ET.fromstring(feed).iter("item")] == titles

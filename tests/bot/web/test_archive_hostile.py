@@ -71,7 +71,7 @@ def test_pages(text: str, url: str | None) -> None:
     harmless(html.document_fromstring(made), ours=("/",))
     told = [{"telling": each, "at": _when(NOW)} for each in tellings(it)]
     harmless(html.document_fromstring(page("tellings.html", title=text, about="", told=told)), ours=("/",))
-    listed = [{"posted": it, "headlines": [text], "at": _when(NOW)}]
+    listed = [{"title": text, "posted": it, "headlines": [text], "at": _when(NOW)}]
     index = page("index.html", title=text, editions=listed, next=None, older=False)
     harmless(html.document_fromstring(index), ours=("/",))
     for word in set(re.findall(r"\b[a-z]{4,12}\b", text)):

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.blocks import Attachment, Pager
+from bot.presenters import operations as presented
 from bot.quotas import Quotas
 from bot.replies import Kind, Outcome, Reply
 from bot.store.values import Grant, Installation, Place, Role
@@ -28,6 +29,16 @@ async def test_settings_are_shown_explained_and_changed(server: Server) -> None:
     await server.say(commands(reply)[0].removeprefix("/downlink "))
     assert server.memory.settings(HERE) == {}
     assert server.log()[:2] == ["anna: undo settings", "anna: settings settings"]
+
+
+async def test_a_public_archive_says_that_it_has_what_was_posted_before(server: Server) -> None:
+    """Before it is switched on, and when it is; not where it is switched off."""
+    before, now = await server.say("settings archive"), await server.say("settings archive public")
+    for reply in (before, now):
+        assert "everything posted here until now is on them too" in said(reply)
+    assert "archive is public now." in said(now)
+    for text in ("archive private", "empty", "empty line"):
+        assert "posted here until now" not in said(await server.say(f"settings {text}"))
 
 
 async def test_a_setting_that_is_so_already_is_no_change(server: Server) -> None:
@@ -206,6 +217,9 @@ async def test_members_forget_themselves(server: Server) -> None:
     """What is theirs goes, their name with it; the subscriptions stay."""
     asked = await server.say("forget me", MEMBER)
     assert "/downlink forget me yes" in commands(asked)
+    assert "To do it: /mydata forget sure:yes" in said(asked)  # members don't see /downlink there
+    assert "To do it: /downlink forget me yes" in said(presented.ask_to_forget(True, "slack"))
+    assert "To do it: /downlink forget yes" in said(presented.ask_to_forget(False, "discord"))
     await server.say("forget me yes", MEMBER)
     assert server.memory.follows(Place("discord"), "anna") == []
     assert "anna" not in json.dumps(server.memory.export(HERE))
