@@ -1,6 +1,7 @@
 """A second opinion on names: what another finder met joins the names of the tagger where that found none.
 
-Ours stay where both found something, and the lists and rules after the tagger correct the newcomers as well.
+Ours stay where both found something, and the lists and rules after the tagger correct the newcomers as well. A newcomer
+has two words at least: of single ones most were mistakes.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _MOST_WORDS = 12  # of a name; what is longer is a sentence by mistake
 
 
 def join_names(page: Page, found: Iterable[Found], known: Lexicon) -> None:
-    """Add names that overlap none of the page's; those that cross sentences or stand outside of them are dropped."""
+    """Add names that overlap none of the page's; single words and what crosses sentences are dropped."""
     # A gap has no place in the text.
     placed = [(begin, word) for word, begin in enumerate(page.places()) if begin >= 0]
     begins = [begin for begin, _ in placed]
@@ -32,5 +33,5 @@ def join_names(page: Page, found: Iterable[Found], known: Lexicon) -> None:
             first += 1
         name = Name(placed[first][1], placed[last][1] + 1, kind) if first <= last else None
         if name is not None and GAP not in page.words[name.start:name.end]:
-            more += cleaned(page, name, known)
+            more += (one for one in cleaned(page, name, known) if one.end - one.start > 1)
     page.add(more)

@@ -114,6 +114,12 @@ def test_whatever_the_offsets(start: int, end: int, expected: list[str]) -> None
     assert names_with(text, (start, end, Kind.PERSON)) == expected
 
 
+def test_one_word_is_not_enough() -> None:
+    """Of single words most would be mistakes."""
+    text = "Later Will May said no. Later May said no."
+    assert names_with(text, (6, 14, Kind.PERSON), (30, 33, Kind.PERSON)) == ["Will May"]
+
+
 def test_long_texts_are_read_in_pieces_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     """Offsets hold in every piece; beyond 200,000 code points ours are alone; a million marks take no time."""
     text = "Yesterday Will May said no. " * 10_000
