@@ -14,6 +14,7 @@ from bot.cli.opening import settings
 from bot.cli.status import DONE, PARTLY
 
 if TYPE_CHECKING:
+    from bot.delivery.base import Halt
     from bot.store.base import Memory
     from bot.store.values import Subscription
 
@@ -47,17 +48,23 @@ def listed(form: str) -> int:
     """
     from bot.app import utc_now
     from bot.commands.admin.common import next_run
+    from bot.presenters.subscribing import halt_where
     from bot.store.records import subscription_record, time_text
 
     now = utc_now()
     with _memory() as memory:
-        found = memory.subscriptions()
+        found, halts = memory.subscriptions(), memory.ledger.halts()
         for some in _some(found):
             runs = memory.ledger.runs([one.id for one in some])
             for one in some:
                 at = next_run(one, runs.get(one.id), now)
-                record = {**subscription_record(one), "next_run_at": time_text(at)}
-                click.echo(json.dumps(record, ensure_ascii=False) if form == "json" else _line(one, at))
+                halt = halt_where(one, halts)
+                record = {
+                    **subscription_record(one),
+                    "next_run_at": None if halt else time_text(at),
+                    "stopped": halt.reason if halt else None,
+                }
+                click.echo(json.dumps(record, ensure_ascii=False) if form == "json" else _line(one, at, halt))
     if not found:
         click.echo("There are no subscriptions.", err=True)
     return DONE if found else PARTLY
@@ -68,11 +75,12 @@ def _some(found: Sequence[Subscription], count: int = 1000) -> Iterator[Sequence
         yield found[start : start + count]
 
 
-def _line(one: Subscription, at: datetime | None) -> str:
+def _line(one: Subscription, at: datetime | None, halt: Halt | None) -> str:
     from bot.presenters.subscribing import about
 
     where = "/".join((one.place.platform, one.place.installation, one.channel))
     coming = f"next {at:%Y-%m-%d %H:%M} UTC" if at else "never again" if one.state.value == "active" else ""
+    coming = f"posting is stopped: {halt.reason}" if halt else coming
     return "\t".join(filter(None, (f"{one.id}", where, one.when, one.zone, about(one), one.state.value, coming)))
 
 

@@ -234,7 +234,9 @@ class Ledger(Protocol):
         """Last and next run of these subscriptions."""
         ...
 
-    def counts(self, place: Place | None = None) -> Mapping[Stage, int]: ...
+    def counts(self, place: Place | None = None, *, whole: bool = False) -> Mapping[Stage, int]:
+        """Count rows by stage; ``whole``: deliveries that have a row in it, however many messages they take."""
+        ...
 
     def finished(self, since: datetime, limit: int = 20_000) -> Sequence[Finished]:
         """List the first parts that became final since then, newest first: for figures."""

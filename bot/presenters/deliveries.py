@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.blocks import Block, Bullets, Button, Buttons, Choice, Heading, Note, Paragraph, Picker
 from bot.delivery.values import Delivery, Edition, Stage, What
@@ -11,7 +12,7 @@ from bot.presenters.quotes import pager
 from bot.presenters.rows import became, named, of_time
 from bot.presenters.subscribing import about, title
 from bot.replies import Kind, Outcome, Reply
-from bot.spans import ChannelName, Code, Spans, Strong, line
+from bot.spans import ChannelName, Code, Moment, Spans, Strong, Style, line
 from bot.store.values import Subscription
 
 MOST_BUTTONS = 5
@@ -116,8 +117,12 @@ def waiting(rows: Sequence[Delivery]) -> Reply:
     return Reply(Kind.PICKER, count, (Paragraph(line(count)), listed, Picker(prompt, choices)))
 
 
-def approved(row: Delivery) -> Reply:
-    """Confirm that a digest goes."""
+def approved(row: Delivery, now: datetime) -> Reply:
+    """Confirm that a digest goes: at once, or at its hour where that is still to come."""
+    if row.due_at is not None and row.due_at > now:
+        at = line(f"Approved: {named(row)} is posted in ", ChannelName(row.destination.channel), " at its hour, ")
+        when = Paragraph(line(*at, Moment(row.due_at, Style.DATE_TIME), "."))
+        return Reply(Kind.ADMIN, f"Approved: {named(row)} is posted at its hour.", (when, Note(line(NO_UNDO))))
     says = f"Approved: {named(row)} is on its way."
     told = line(f"Approved: {named(row)} is on its way to ", ChannelName(row.destination.channel), ".")
     return Reply(Kind.ADMIN, says, (Paragraph(told), Note(line(NO_UNDO))))

@@ -13,7 +13,7 @@ from bot.delivery.values import Delivery, Stage
 from bot.presenters import words
 from bot.presenters.feeds import fails, how
 from bot.presenters.rows import became, named
-from bot.presenters.subscribing import about, halted, last_run
+from bot.presenters.subscribing import about, following, halted, last_run
 from bot.quotas import Quotas
 from bot.replies import Kind, Reply
 from bot.spans import ChannelName, Code, Link, Moment, Spans, Strong, Style, line
@@ -70,7 +70,7 @@ def status(
         )),
         *(Paragraph(halted(halt)) for halt in posting.halts[:_SHOWN]),
         Heading(line("Runs"), 2),
-        Bullets(tuple(_run(at, one, posting.runs.get(one.id)) for at, one in coming[:_SHOWN])) if coming
+        Bullets(tuple(_run(at, one, posting) for at, one in coming[:_SHOWN])) if coming
         else Paragraph(line("None.")),
         *_waiting(posting.held),
         *_failed(posting.dead),
@@ -100,14 +100,14 @@ def _deliveries(counts: Mapping[Stage, int]) -> Spans:
     return line(", ".join(said) or "none waits, none failed")
 
 
-def _run(at: datetime, one: Subscription, known: Runs | None) -> Spans:
-    last = last_run(known)
+def _run(at: datetime, one: Subscription, posting: Posting) -> Spans:
+    last = last_run(posting.runs.get(one.id))
     return words.joined(
         (
             line(Strong(f"Subscription {one.id}")),
             line(ChannelName(one.channel)),
             line("last ", *last) if last else (),
-            line("next ", Moment(at, Style.DATE_TIME)),
+            following(one, at, posting.halts),
             line(about(one)),
         )
     )

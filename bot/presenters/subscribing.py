@@ -74,9 +74,7 @@ def stored(
     return Reply(Kind.ADMIN, says, tuple(blocks))
 
 
-def shown(
-    one: Subscription, coming: Sequence[datetime], known: Runs | None = None, halt: Halt | None = None
-) -> Reply:
+def shown(one: Subscription, coming: Sequence[datetime], known: Runs | None = None, halt: Halt | None = None) -> Reply:
     """Show one in full: its last run, why it is stopped if it is, and what can be done to it."""
     stopped = halt is not None or one.state is State.PAUSED
     toggle = ("Resume", "resume") if stopped else ("Pause", "pause")
@@ -115,15 +113,22 @@ def halted(halt: Halt) -> Spans:
     return line(Strong("Nothing is posted"), *where, " since ", Moment(halt.since, Style.DATE_TIME), f": {halt.reason}")
 
 
-def listed(found: Sequence[tuple[Subscription, datetime | None, Runs | None]], *, everywhere: bool) -> Reply:
-    """List subscriptions with their last and next runs."""
+def halt_where(one: Subscription, halts: Sequence[Halt]) -> Halt | None:
+    """Give the halt of where a subscription posts, its channel's or its whole installation's."""
+    return next((halt for halt in halts if halt.place == one.place and halt.channel in ("", one.channel)), None)
+
+
+def listed(
+    found: Sequence[tuple[Subscription, datetime | None, Runs | None]], *, everywhere: bool, halts: Sequence[Halt] = ()
+) -> Reply:
+    """List subscriptions with their last and next runs; ``halts``: where posting is stopped."""
     where = "here" if everywhere else "for this channel"
     if not found:
         says = f"There are no subscriptions {where}."
         hint = line(says, " Make one with ", Code("/downlink subscribe daily 08:00"), ".")
         return Reply(Kind.ADMIN, says, (Paragraph(hint),), Outcome.NOTHING)
     name = words.plural(len(found), "subscription")
-    blocks: list[Block] = [Heading(line(name)), Fields(tuple(_row(*each) for each in found[:_SHOWN]))]
+    blocks: list[Block] = [Heading(line(name)), Fields(tuple(_row(*each, halts) for each in found[:_SHOWN]))]
     if len(found) > _SHOWN:
         blocks.append(Note(line(f"And {len(found) - _SHOWN:,} more: name a channel to see its own.")))
     choices = tuple(Choice(f"{one.id}: {one.when}", f"/downlink show {one.id}", about(one)) for one, *_ in found[:25])
@@ -131,11 +136,16 @@ def listed(found: Sequence[tuple[Subscription, datetime | None, Runs | None]], *
     return Reply(Kind.ADMIN, name, tuple(blocks))
 
 
-def _row(one: Subscription, coming: datetime | None, known: Runs | None) -> tuple[str, Spans]:
-    paused = one.state is State.PAUSED
-    after = (
-        line("paused") if paused else line("next ", Moment(coming, Style.DATE_TIME)) if coming else line("never again")
-    )
+def following(one: Subscription, coming: datetime | None, halts: Sequence[Halt]) -> Spans:
+    """Say when a subscription posts next, or why it does not."""
+    if one.state is State.PAUSED:
+        return line("paused")
+    if halt_where(one, halts):
+        return line("posting is stopped")
+    return line("next ", Moment(coming, Style.DATE_TIME)) if coming else line("never again")
+
+
+def _row(one: Subscription, coming: datetime | None, known: Runs | None, halts: Sequence[Halt]) -> tuple[str, Spans]:
     last = last_run(known)
     return f"{one.id}", words.joined(
         (
@@ -143,7 +153,7 @@ def _row(one: Subscription, coming: datetime | None, known: Runs | None) -> tupl
             line(f"{one.when}, {one.zone}"),
             line(about(one)),
             line("last ", *last) if last else (),
-            after,
+            following(one, coming, halts),
         )
     )
 

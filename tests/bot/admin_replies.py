@@ -73,7 +73,7 @@ ADMIN: dict[str, Reply] = {
     "review": deliveries.review(HELD, EDITION, FIRST),
     "reviews": deliveries.waiting([HELD, replace(HELD, id=19)]),
     "reviews-none": deliveries.waiting([]),
-    "approved": deliveries.approved(HELD),
+    "approved": deliveries.approved(HELD, NOW),
     "rejected": deliveries.rejected(HELD),
     "notice-dead": notices.dead(DEAD, DEAD.error, FIRST),
     "notice-dead-discord": notices.dead(replace(DEAD, destination=ON_DISCORD), DEAD.error, FIRST),

@@ -66,7 +66,7 @@ async def approve(call: Call, desk: Desk) -> Reply:
 
     if not await desk.change(release):
         raise _too_late(row)
-    return presented.approved(row)
+    return presented.approved(row, call.now)
 
 
 @command(

@@ -15,7 +15,7 @@ from bot.mistakes import Mistake, NotThere
 from bot.permissions import require
 from bot.presenters import subscribing as presented
 from bot.replies import Reply
-from bot.store.values import Role, State, Subscription
+from bot.store.values import Place, Role, State, Subscription
 from bot.subscriptions import MISSED, runs
 from digests.model import Length
 
@@ -91,8 +91,12 @@ def next_run(one: Subscription, known: Runs | None, now: datetime) -> datetime |
 
 async def halt_of(one: Subscription, desk: Desk) -> Halt | None:
     """Give why nothing is posted where a subscription posts; None where it is."""
+    return presented.halt_where(one, await halts_of(one.place, desk))
+
+
+async def halts_of(place: Place, desk: Desk) -> Sequence[Halt]:
+    """List where posting is stopped; empty where nothing is ever posted."""
     try:
-        halts = await desk.consult(lambda ledger: ledger.halts(one.place))
+        return await desk.consult(lambda ledger: ledger.halts(place))
     except NotThere:
-        return None
-    return next((halt for halt in halts if halt.channel in ("", one.channel)), None)
+        return ()

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from bot.commands.admin.common import CHANNEL, GROUP, SUBSCRIPTION, chosen, given_channel, halt_of, next_run, runs_of
+from bot.commands.admin.common import (
+    CHANNEL,
+    GROUP,
+    SUBSCRIPTION,
+    chosen,
+    given_channel,
+    halt_of,
+    halts_of,
+    next_run,
+    runs_of,
+)
 from bot.commands.composing import previewed, request_of
 from bot.commands.desk import Desk
 from bot.commands.registry import Call, command
@@ -25,7 +35,7 @@ async def listed(call: Call, desk: Desk) -> Reply:
     found = await desk.recall(lambda memory: memory.subscriptions(place, channel))
     known = await runs_of(found, desk)
     rows = [(one, next_run(one, known.get(one.id), call.now), known.get(one.id)) for one in found]
-    return presented.listed(rows, everywhere=channel is None)
+    return presented.listed(rows, everywhere=channel is None, halts=await halts_of(place, desk))
 
 
 @command("show", "One subscription in full.", SUBSCRIPTION, examples=("/downlink show 1",), group=GROUP)

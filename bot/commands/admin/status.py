@@ -50,5 +50,9 @@ def _posting(ledger: Ledger, place: Place, subscriptions: Sequence[int]) -> Post
         return list(first.values())
 
     return Posting(
-        ledger.runs(subscriptions), ledger.halts(place), ledger.counts(place), last(Stage.DEAD), last(Stage.HELD)
+        ledger.runs(subscriptions),
+        ledger.halts(place),
+        ledger.counts(place, whole=True),
+        last(Stage.DEAD),
+        last(Stage.HELD),
     )

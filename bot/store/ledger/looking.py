@@ -83,9 +83,10 @@ class Looking(Connected):
             lasts = {row.subscription: read_delivery(row) for row in rows}
         return {row.id: Runs(lasts.get(row.id), row.next_run_at, row.covered_until) for row in plans}
 
-    def counts(self, place: Place | None = None) -> Mapping[Stage, int]:
+    def counts(self, place: Place | None = None, *, whole: bool = False) -> Mapping[Stage, int]:
         """Count by stage; every stage has a number."""
-        question = sa.select(table.c.stage, sa.func.count()).group_by(table.c.stage)
+        each = sa.func.count(sa.distinct(sa.func.coalesce(table.c.first, table.c.id))) if whole else sa.func.count()
+        question = sa.select(table.c.stage, each).group_by(table.c.stage)
         if place is not None:
             question = question.where(at(table, place))
         with self.reading() as connection:

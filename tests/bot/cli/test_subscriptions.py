@@ -156,3 +156,18 @@ def test_the_database_commands_know_the_bots_tables(downlink: Downlink) -> None:
         connection.exec_driver_sql("INSERT INTO granted VALUES ('x', 'x', 'x', '', 'king')")
     memory.close()
     assert downlink("db", "check") == (1, "1 lines of the table of roles can't be understood.\n", "")
+
+
+def test_list_says_where_posting_is_stopped(downlink: Downlink, file: Path, tmp_path: Path) -> None:
+    """Rather than when it would be next."""
+    file.write_text("".join(json.dumps(each) + "\n" for each in (ONE, TWO | {"channel": "d"})), encoding="utf-8")
+    downlink("subscriptions", "import", str(file))
+    memory = open_memory(f"sqlite:///{tmp_path / 'test.db'}")
+    first = memory.subscriptions()[0]
+    memory.ledger.halt(first.place, first.channel, "The channel is archived.", datetime.now(UTC))
+    memory.close()
+    stopped, other = downlink("subscriptions", "list").out.splitlines()
+    assert stopped.endswith("posting is stopped: The channel is archived.") and "next" not in stopped
+    assert "next " in other
+    record = json.loads(downlink("subscriptions", "list", "--format", "json").out.splitlines()[0])
+    assert record["stopped"] == "The channel is archived." and record["next_run_at"] is None

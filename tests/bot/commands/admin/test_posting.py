@@ -215,6 +215,9 @@ async def test_a_stopped_channel(server: Posting) -> None:
         assert "Nothing is posted in #10 since 16 Jul 2022, 09:00 UTC: Discord says: missing access." in said(
             await server.say(text, MEMBER)
         )
+    for text in ("list", "status"):
+        words = said(await server.say(text, MEMBER))
+        assert "posting is stopped" in words and "next" not in words
     assert "/downlink resume 1" in commands(await server.say("show 1"))
     assert "Posting goes on: subscription 1 is active." in said(await server.say("resume 1"))
     assert server.memory.ledger.halts() == [] and server.log()[0] == "anna: resume posts in 10"
@@ -289,3 +292,26 @@ async def test_status_says_of_what_nobody_is_told(server: Posting) -> None:
     assert "Nobody is sent a message when 1 subscription (1) can't be posted: no user made it" in said(
         await server.say("status", MEMBER)
     )
+
+
+async def test_a_digest_of_two_messages_is_one_that_waits(server: Posting) -> None:
+    """As an editor counts."""
+    server.memory.ledger.write([digest_row(HERE, "10", "2022-07-16 07:30")])
+    (claim,) = claims(server.memory)
+    number = server.memory.ledger.keep_edition(EDITION)
+    server.memory.ledger.composed(claim, number, [Part(0, 0), Part(0, 1)], held=True)
+    assert server.memory.ledger.counts(HERE)[Stage.HELD] == 3
+    assert "Deliveries: 2 wait for approval, 1 failed" in said(await server.say("status", MEMBER))
+
+
+async def test_approved_before_its_hour(server: Posting) -> None:
+    """It says until when it waits, and waits."""
+    due = NOW + timedelta(minutes=1)
+    server.memory.ledger.write([digest_row(HERE, "10", "2022-07-16 09:01", due=due)])
+    (claim,) = claims(server.memory)
+    number = server.memory.ledger.keep_edition(EDITION)
+    server.memory.ledger.composed(claim, number, [Part(0, 0)], held=True)
+    words = said(await server.say(f"approve {claim.delivery.id}"))
+    says = "Approved: the digest of 16 Jul 2022, 09:01 is posted in #10 at its hour, 16 Jul 2022, 09:01 UTC."
+    assert words.startswith(says)
+    assert server.memory.ledger.claim("courier", NOW, timedelta(minutes=1), 10) == []
