@@ -59,8 +59,9 @@ async def test_both_platforms_in_one_process(database: str, tmp_path: Path) -> N
         assert await bot.stopped() == 0
         assert time.monotonic() - began < 20
         assert bot.discord.problems() == [] and bot.slack.problems() == []
-        lines = [json.loads(line) for line in bot.said.decode().splitlines() if line.startswith("{")]
+        lines = [json.loads(line) for line in bot.said.decode().splitlines() if line]
     said = [line["message"] for line in lines]
+    assert "Stopping when the answers under way are done ..." in said
     assert [line for line in said if line.startswith("Connected to Discord as downlink")], said
     assert [line for line in said if line.startswith("Connected to Slack as")], said
     assert not [line for line in lines if line["level"] in ("error", "warning")]
@@ -97,7 +98,7 @@ async def test_no_role_left(database: str, tmp_path: Path) -> None:
         bot.discord.revoke_token()
         await bot.discord.gateway_close(4004)
         assert await bot.ended(15) == 1
-    assert b"nothing is left to run" in bot.said
+    assert b"Nothing is left to run" in bot.said
 
 
 async def test_both_over_http(database: str, tmp_path: Path) -> None:

@@ -79,6 +79,7 @@ def _check_configured(given: Settings, wanted: frozenset[str]) -> None:
 
 
 async def _run(given: Settings, app: App, wanted: frozenset[str]) -> int:
+    from bot.log import LOGGER
     from bot.purging import purge_daily
     from bot.retention import terms
     from bot.roles import roles
@@ -94,16 +95,18 @@ async def _run(given: Settings, app: App, wanted: frozenset[str]) -> int:
     lasted = await supervise(ready, stop)
     purging.cancel()
     if not lasted:
-        click.echo("downlink: nothing is left to run; the reasons are above.", err=True)
+        LOGGER.error("Nothing is left to run; the reasons are above.")
     return DONE if lasted else PARTLY
 
 
 def _told(stop: asyncio.Event) -> asyncio.Event:
     """Stop at the first signal; a second one ends the process as it would any other."""
+    from bot.log import LOGGER
+
     loop, signals = asyncio.get_running_loop(), (signal.SIGTERM, signal.SIGINT)
 
     def told(number: int) -> None:
-        click.echo("Stopping when the answers under way are done ...", err=True)
+        LOGGER.info("Stopping when the answers under way are done ...")
         stop.set()
         for each in signals:
             loop.remove_signal_handler(each)
