@@ -177,6 +177,20 @@ class Courier:
         await self.pace.window.leave()
 
     async def _publish(self) -> None:
+        """Publish until the end, which waits for none of it: what is broken off is published again, and that is one."""
+        publishing = asyncio.create_task(self._published(), name=f"{self.name} publishing")
+        ended = asyncio.create_task(self._ended.wait())
+        try:
+            await asyncio.wait((publishing, ended), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            ended.cancel()
+            while not publishing.done():  # Python 3.11's wait_for may swallow one
+                publishing.cancel()
+                await asyncio.wait((publishing,), timeout=0.1)
+        if not publishing.cancelled():
+            publishing.result()
+
+    async def _published(self) -> None:
         assert self._publishing is not None
         while not self._ended.is_set():
             busy = any(flight.queued for flight in self._fleet)

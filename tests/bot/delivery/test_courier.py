@@ -432,6 +432,26 @@ def test_publishing_has_a_queue_of_its_own(world: World, what: What) -> None:
     played(scene)
 
 
+def test_the_end_waits_for_no_publishing(world: World) -> None:
+    """However much there is of it, one after the other; whoever comes next publishes the rest, each once."""
+
+    async def scene() -> None:
+        world.platform.with_traits(publishes=True)
+        rows = [row for number in range(15) for row in world.digest(number, Message(words("A")), channel=f"C{number}")]
+        world.worker("first")
+        await until(lambda: len(world.platform.published) == 3)
+        began = mono()
+        await world.end()
+        assert mono() - began < 1.0 and len(world.platform.published) == 3
+        world.running.clear()
+        world.worker("second")
+        await until(lambda: len(world.platform.published) == len(rows), 60)
+        await world.end()
+        assert {message for _, message in world.platform.published} == {world.row(row).message_id for row in rows}
+
+    played(scene)
+
+
 def test_too_many_invalid_answers_stop_the_platform(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """For all workers, until the ten minutes are over."""
     monkeypatch.setattr("bot.delivery.courier.MOST_INVALID", 20)
@@ -467,10 +487,6 @@ def test_a_busy_installation_holds_up_no_other(world: World) -> None:
         assert took < 50 and len(world.platform.posted) == 51
 
     played(scene)
-
-
-
-
 
 
 def test_a_notice_that_can_not_be_written_holds_no_outcome_up(world: World) -> None:
