@@ -16,6 +16,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from bot.mistakes import SettingsError
 from bot.settings_sources import PREFIX, Sourced, gather
 
+PUBLIC_KEY = r"^[0-9a-fA-F]{64}$"
+PUBLIC_KEY_IS = "the 64 hexadecimal digits of the application's page are needed"
+
 
 def _web_address(value: str) -> str:
     if not value.startswith(("https://", "http://", "wss://", "ws://")) or any(c.isspace() for c in value):
@@ -74,7 +77,7 @@ class Settings(BaseSettings):
     discord_token: SecretStr | None = None
     discord_api_url: Address | None = None
     discord_gateway_url: Address | None = None
-    discord_public_key: Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$")] | None = None
+    discord_public_key: Annotated[str, Field(pattern=PUBLIC_KEY)] | None = None
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: Address | None = None
@@ -158,7 +161,7 @@ def _right(name: str, kind: str, message: str, context: Mapping[str, Any]) -> st
     if name.startswith("quota_"):
         return "a number is needed, 0 for none"
     if name == "discord_public_key":
-        return "the 64 hexadecimal digits of the application's page are needed"
+        return PUBLIC_KEY_IS
     if kind == "literal_error":
         return f"it is one of {context['expected']}"
     return message.removeprefix("Value error, ")[:1].lower() + message.removeprefix("Value error, ")[1:]

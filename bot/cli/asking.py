@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -26,12 +26,19 @@ class Asking:
                 raise SettingsError(f"The file that {variable}_FILE names can't be read: {path}.") from problem
         return self._environ.get(variable, "")
 
-    def text(self, name: str, question: str, default: str = "") -> str:
-        """Ask for a line."""
+    def text(
+        self, name: str, question: str, default: str = "", wrong: Callable[[str], str | None] | None = None
+    ) -> str:
+        """Ask for a line. ``wrong``: says what is wrong with one, which is then asked for again."""
         known = self.silently(name) or default
         if self._quiet:
             return known
-        return str(click.prompt(question, default=known, show_default=bool(known), err=True)).strip()
+        while True:
+            given = str(click.prompt(question, default=known, show_default=bool(known), err=True)).strip()
+            trouble = wrong(given) if wrong else None
+            if trouble is None:
+                return given
+            click.echo(trouble, err=True)
 
     def number(self, name: str, question: str, default: int) -> int:
         """Ask for a port."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,7 +63,9 @@ def _asked(ask: Asking, database_url: str | None) -> dict[str, Any]:
     values: dict[str, Any] = {"database_url": ask.text("database_url", "Database", default)}
     if ask.about("discord_token", "Discord", "Put it into Discord? It takes an application's bot token"):
         values["discord_token"] = ask.secret("discord_token", "Discord bot token")
-        values["discord_public_key"] = ask.text("discord_public_key", "Public key, for commands over HTTP (or nothing)")
+        values["discord_public_key"] = ask.text(
+            "discord_public_key", "Public key, for commands over HTTP (or nothing)", wrong=_wrong_key
+        )
     if ask.about("slack_bot_token", "Slack", "Put it into Slack? It takes an app's tokens"):
         values["slack_bot_token"] = ask.secret("slack_bot_token", "Slack bot token (xoxb-…)")
         values["slack_app_token"] = ask.secret(
@@ -78,6 +81,13 @@ def _asked(ask: Asking, database_url: str | None) -> dict[str, Any]:
         values[name] = values.get(name) or ask.silently(name)
     values["secret_key"] = ask.silently("secret_key")
     return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def _wrong_key(text: str) -> str | None:
+    """Say what is wrong with a public key now, rather than when all the rest was typed."""
+    from bot.config import PUBLIC_KEY, PUBLIC_KEY_IS
+
+    return f"That is no public key: {PUBLIC_KEY_IS}." if text and not re.fullmatch(PUBLIC_KEY, text) else None
 
 
 def _key(path: Path) -> str:

@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from bot.cli.asking import Asking
+from bot.cli.init import _asked
 from bot.config import Settings, load
 from bot.platforms.slack.manifest import SCOPES
 from bot.settings_file import SECRETS, composed
@@ -206,3 +209,13 @@ def test_awkward_values_survive_the_file(tmp_path: Path) -> None:
     (tmp_path / "downlink.toml").write_text(text, encoding="utf-8")
     settings = load({}, tmp_path)
     assert settings.database_url.get_secret_value() == value and settings.web_port == 0
+
+
+def test_a_wrong_public_key_is_asked_for_again() -> None:
+    """At once: what was typed before is kept, and what comes after is still asked."""
+    typed = ("", "y", "abc.def.ghi", "my-key", "AB" * 33, "AB" * 32, "n", "", "0")
+    with CliRunner().isolation(input="".join(f"{line}\n" for line in typed)) as streams:
+        values = _asked(Asking({}, quiet=False), "sqlite:///x.db")
+        shown = streams[1].getvalue().decode()
+    assert (values["discord_token"], values["discord_public_key"]) == ("abc.def.ghi", "AB" * 32)
+    assert shown.count("That is no public key: the 64 hexadecimal digits") == 2 and values["web_port"] == 0
