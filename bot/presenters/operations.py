@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.store.values import Change, Grant
 
 _LONGEST = 80  # characters of a value in the log
 _MEMBERS_FORGET = {"discord": "/mydata forget sure:yes"}  # the admins' command does not show for members there
+_NAMED = ("grant", "posts")  # subjects that name users and channels themselves
 _QUIET = frozenset(("platform", "installation", "id", "created_by", "created_at", "added_by", "added_at", "user"))
 
 
@@ -59,7 +61,19 @@ def log(changes: Sequence[Change], page: int, *, more: bool) -> Reply:
 
 
 def _short(change: Change) -> str:
-    return _cut(f"{change.subject}: {plain(differences(change))}", 100)
+    """Describe a change in a menu, where nothing shows a channel or a user but as a number: neither is named."""
+    kind, _, rest = change.subject.partition(" ")
+    subject = kind if kind in _NAMED else f"{kind} {rest}".rstrip()
+    return _cut(f"{subject}: {plain(_differences(_without_channel(change)))}".removesuffix(": "), 100)
+
+
+def _without_channel(change: Change) -> Change:
+    """Leave the channel out where something else is told of."""
+    before, after = (
+        record and {key: value for key, value in record.items() if key != "channel"}
+        for record in (change.before, change.after)
+    )
+    return replace(change, before=before, after=after)
 
 
 def _cut(text: str, most: int = _LONGEST) -> str:
@@ -69,7 +83,7 @@ def _cut(text: str, most: int = _LONGEST) -> str:
 def told(change: Change) -> Spans:
     """Tell a change in one line: when, who, what, and what was different before."""
     undone = line(f" (taken back by {change.undone_by})") if change.undone_by else ()
-    what = differences(change)
+    what = _differences(_without_channel(change) if change.subject.startswith(_NAMED) else change)
     when = line(
         Strong(f"{change.id}"), " · ", Moment(change.at, Style.DATE_TIME), " · ", words.who(change.actor), " · "
     )
@@ -77,27 +91,40 @@ def told(change: Change) -> Spans:
 
 
 def _subject(change: Change) -> Spans:
-    kind, _, rest = change.subject.partition(" ")
     verb = Strong(change.verb)
+    return line(verb) if change.subject == change.verb else line(verb, " ", *_about(change))
+
+
+def _about(change: Change) -> Spans:
+    """Name what was changed, users and channels as the platform shows them."""
+    kind, _, rest = change.subject.partition(" ")
     if kind == "grant":
         user, _, channel = rest.partition(" ")
-        return line(verb, " ", words.who(user), *(line(" in ", ChannelName(channel)) if channel else ()))
+        role = () if change.verb == kind else line("the role of ")
+        return line(*role, words.who(user), *(line(" in ", ChannelName(channel)) if channel else ()))
     if kind == "posts" and rest.startswith("in "):
-        return line(verb, " posts in ", ChannelName(rest.removeprefix("in ")))
-    return line(verb) if kind == change.verb else line(verb, f" {kind} {rest}".rstrip())
+        return line("posts in ", ChannelName(rest.removeprefix("in ")))
+    return line(change.subject)
 
 
-def differences(change: Change) -> Spans:
+def _differences(change: Change) -> Spans:
     """Tell what was before and what is after, of what is different."""
     before, after = change.before or {}, change.after or {}
     if change.before is None or change.after is None:
-        return line(_all(after)) if change.before is None else line("was ", _all(before))
+        return _all(after) if change.before is None else line("was ", *_all(before))
     changed = [key for key in dict.fromkeys((*before, *after)) if before.get(key) != after.get(key)]
-    return line("; ".join(f"{key} {_value(before.get(key))} → {_value(after.get(key))}" for key in changed))
+    pairs = [line(f"{key} ", *_shown(key, before), " → ", *_shown(key, after)) for key in changed]
+    return words.joined(pairs, "; ")
 
 
-def _all(record: Mapping[str, Any]) -> str:
-    return "; ".join(f"{key} {_value(value)}" for key, value in record.items() if key not in _QUIET and value)
+def _all(record: Mapping[str, Any]) -> Spans:
+    told = [key for key, value in record.items() if key not in _QUIET and value]
+    return words.joined([line(f"{key} ", *_shown(key, record)) for key in told], "; ")
+
+
+def _shown(key: str, record: Mapping[str, Any]) -> Spans:
+    value = record.get(key)
+    return line(ChannelName(value)) if key == "channel" and isinstance(value, str) and value else line(_value(value))
 
 
 def _value(value: Any) -> str:
@@ -112,12 +139,13 @@ def _value(value: Any) -> str:
 
 def undone(change: Change) -> Reply:
     """Confirm that a change was taken back (or put in force again)."""
-    says = f"{'Taken back' if change.verb == UNDO else 'In force again'}: {change.subject}."
+    done, kind = "Taken back" if change.verb == UNDO else "In force again", change.subject.partition(" ")[0]
+    says = f"{done}: {'a role' if kind == 'grant' else change.subject}."
     return Reply(
         Kind.ADMIN,
         says,
         (
-            Paragraph(line(says, " ", *differences(change))),
+            Paragraph(line(f"{done}: ", *_about(change), ". ", *_differences(change))),
             Buttons((Button("Undo this", f"/downlink undo {change.id}"), Button("Audit log", "/downlink audit"))),
         ),
     )

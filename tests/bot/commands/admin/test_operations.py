@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
 
-from bot.blocks import Attachment, Pager
+from bot.blocks import Attachment, Bullets, Pager, Picker
 from bot.presenters import operations as presented
 from bot.quotas import Quotas
 from bot.replies import Kind, Outcome, Reply
+from bot.spans import ChannelName, Text
 from bot.store.values import Grant, Installation, Place, Role
 from tests.bot.commands.admin.conftest import EDITOR, HERE, MEMBER, Server, commands, said
 from tests.bot.fakes import app
@@ -257,3 +259,22 @@ async def test_a_name_that_the_platform_does_not_know(server: Server, text: str)
     reply = await server.say(text)
     assert reply.outcome is Outcome.MISTAKE and "choose it from the list" in said(reply)
     assert server.memory.export(HERE) == before
+
+
+async def test_channels_are_shown_as_the_platform_does(server: Server) -> None:
+    """In the log and in what undo says: a link where the platform has one; in a menu, which has none, not at all."""
+    await server.say("edit 1 <#20>")
+    await server.say("grant <@77> editor <#20>")
+    log = await server.say("audit")
+    (items,) = [block.items for block in log.blocks if isinstance(block, Bullets)]
+    assert [ChannelName("20") in spans for spans in items[:2]] == [True, True]
+    assert "grant @77 in #20: role editor" in said(log)
+    assert "edit subscription 1: channel #10 → #20" in said(log)
+    (picker,) = [block for block in log.blocks if isinstance(block, Picker)]
+    assert [choice.description for choice in picker.choices[:2]] == ["grant: role editor", "subscription 1"]
+    granted, edited = await server.say("undo"), await server.say("undo")
+    assert "Taken back: the role of @77 in #20. was role editor" in said(granted)
+    assert "Taken back: subscription 1. channel #20 → #10" in said(edited)
+    raw = [span.text for spans in (*items, granted.blocks[0].spans, edited.blocks[0].spans)  # type: ignore[union-attr]
+           for span in spans if isinstance(span, Text)]  # fmt: skip
+    assert not re.search(r"\b(77|20)\b", " ".join(raw).replace("20:", ""))
