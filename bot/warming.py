@@ -17,6 +17,7 @@ LINES = (
     f"/timeline {NOBODY}",
     f"/news {NOBODY}",
     f"/story {NOBODY}",
+    f"/ask who is {NOBODY}",
     "/digest",
     "/trending",
 )

@@ -319,6 +319,21 @@ class Trending:
     totals: Totals
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer to a question in words; no lines: the stored articles have none.
+
+    ``meant``: whom and what the question was taken to name. ``hint``: words for ``/news`` that find something.
+    """
+
+    asked: str
+    lines: tuple[Line, ...]
+    citations: tuple[ArticleCard, ...]
+    meant: tuple[Entity, ...]
+    hint: str | None
+    totals: Totals
+
+
 # ingest ----------------------------------------------------------------------------------------
 
 

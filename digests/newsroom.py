@@ -21,6 +21,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from digests.answers import (
+    Answered,
     Digest,
     Dossier,
     Finding,
@@ -190,6 +191,12 @@ class Newsroom:
 
         return await self._ask(lambda queries: search.search(queries, question, page))
 
+    async def ask(self, question: str) -> Answered | Several:
+        """Answer a question with cited sentences; without lines: not in the stored articles."""
+        from digests.questions import ask
+
+        return await self._ask(lambda queries: ask.ask(queries, question, self._clock()))
+
     async def trending(self, window: Window) -> Trending:
         """Tell who and what is in the news more than usual."""
         from digests.questions import trending
@@ -248,15 +255,8 @@ class Newsroom:
         finally:
             await fetcher.close()
 
-    async def articles(
-        self,
-        *,
-        outlet: str | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-        limit: int = 20,
-        offset: int = 0,
-    ) -> Sequence[ArticleCard]:
+    async def articles(self, *, outlet: str | None = None, since: datetime | None = None, until: datetime | None = None,
+                       limit: int = 20, offset: int = 0) -> Sequence[ArticleCard]:  # fmt: skip
         """List stored articles, newest first."""
         return await self._ask(
             lambda queries: queries.cards(outlet=outlet, since=since, until=until, limit=limit, offset=offset)

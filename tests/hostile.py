@@ -27,6 +27,7 @@ HARMFUL = (*SHARP, *PIECES, "mailto:a@evil.example", "slack://open", "<!subteam^
 ASKED = (
     "/digest 1 May 2022..9 May 2022 full", "/who Rogozin", "/who Roscosmos", "/quotes Rogozin", "/story Rogozin",
     "/timeline Rogozin", "/news Rogozin", "/trending 1 May 2022..9 May 2022", "/who {evil}", "/news {evil}", "/x{evil}",
+    "/ask {evil}", "/ask Who is Rogozin?", "/ask What did Rogozin say in Moscow?",
 )  # fmt: skip
 evils = st.lists(
     st.sampled_from(HARMFUL) | st.text(max_size=12) | st.sampled_from([" ", "", "\n", "\n\n", "w" * 900]),

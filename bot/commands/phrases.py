@@ -29,6 +29,12 @@ _PHRASES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (r"what(?:['’]s| is)? (?:new|up|the news|in the news|happening)", "digest", ""),
         (r"why (?:not )?(https?://\S+?)", "why", r"\1"),
         (r"(?:please )?(?:find|search(?: for)?) (.+?)", "news", r"\1"),
+        (
+            r"((?:when|where|which|how (?:many|much|long|far|fast|old|tall|heavy|big|large|often)"
+            r"|why (?:did|do|does|is|are|was|were|has|have|had|will)) .+?)",
+            "ask",
+            r"\1",
+        ),
         (r"(?:hi|hello|hey|thanks|thank you)", "help", ""),
     )
 )

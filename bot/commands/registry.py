@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.commands import arguments, later
+from bot.commands import arguments
 from bot.commands.arguments import Argument
 from bot.commands.desk import Desk
 from bot.commands.periods import is_period, parse_period
@@ -136,12 +136,10 @@ class Registry:
                 self._by_verb[verb] = declared
 
     def find(self, verb: str) -> Command:
-        """Look a verb up. Raises Mistake with the nearest, or says that its time has not come."""
+        """Look a verb up. Raises Mistake with the nearest."""
         found = self._by_verb.get(verb.casefold())
         if found:
             return found
-        if verb.casefold() in later.VERBS:
-            raise Mistake(f"/{verb.casefold()} is not available yet.", "/help")
         from bot.nearest import nearest
 
         near = nearest(verb, self._by_verb)
@@ -168,7 +166,7 @@ class Registry:
         found: Command | None = None
         try:
             if not invocation.verb:
-                verb, text = read_line(invocation.text, self._by_verb.keys() | later.VERBS)
+                verb, text = read_line(invocation.text, self._by_verb.keys())
                 invocation = replace(invocation, verb=verb, text=text)
             found = self.find(invocation.verb)
             rights = await _rights(found, invocation, desk)

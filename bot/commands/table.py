@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands import digest, follows, mentioned, news, story, who
+from bot.commands import ask, digest, follows, mentioned, news, story, who
 from bot.commands.admin import approving, data, feeds, granting, log, posting, settings, showing, status, subscribing
 from bot.commands.help import help_over
 from bot.commands.registry import Registry
@@ -15,6 +15,7 @@ _COMMANDS = (
     story.timeline,
     news.news,
     news.trending,
+    ask.ask,
     digest.why,
     mentioned.mentioned,
     follows.follow,

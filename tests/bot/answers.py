@@ -164,6 +164,18 @@ SEARCH = a.SearchPage(
     10,
     TOTALS,
 )
+ANSWERED = a.Answered(
+    "Who heads Roskosmos?",
+    (
+        a.Line(cited("Yury Borisov, the head of Roscosmos, spoke on Friday."), 1),
+        a.Line(cited("Borisov takes over.", 2, "Launch Ledger"), 2),
+    ),
+    (LEAD, SECOND),
+    (ROSCOSMOS,),
+    None,
+    TOTALS,
+)
+UNANSWERED = a.Answered("How tall is Roscosmos?", (), (), (), "Roscosmos", TOTALS)
 TRENDING = a.Trending(
     m.Window(at(9), at(16)),
     (a.Trend(ROGOZIN, 12, 4, 3.14, tuple(m.DayCount(at(9 + n, 0), n) for n in range(7))),),

@@ -86,6 +86,13 @@ class FakeNewsroom:
         self._note("search", question, page)
         return answers.SEARCH
 
+    async def ask(self, question: str) -> a.Answered | a.Several:
+        """Know who heads what; ask which Dmitry is meant."""
+        self._note("ask", question)
+        if "Dmitry" in question:
+            return answers.SEVERAL
+        return answers.ANSWERED if question.startswith("Who heads") else answers.UNANSWERED
+
     async def trending(self, window: Window) -> a.Trending:
         """Answer with one name."""
         self._note("trending", window)

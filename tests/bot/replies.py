@@ -6,7 +6,7 @@ from datetime import UTC
 
 from bot import blocks as b
 from bot.commands.table import REGISTRY
-from bot.presenters import digests, failures, finding, help, news, quotes, stories
+from bot.presenters import asking, digests, failures, finding, help, news, quotes, stories
 from bot.presenters.dossier import dossier
 from bot.replies import Kind, Reply
 from bot.spans import ChannelName, Citation, Link, Strong, UserName, line
@@ -31,6 +31,8 @@ EVERY: dict[str, Reply] = {
     "choices": stories.choices(answers.CHOICES, now=NOW),
     "timeline": stories.timeline(answers.TIMELINE),
     "search": news.search(answers.SEARCH, now=NOW),
+    "answer": asking.answered(answers.ANSWERED),
+    "answer-none": asking.answered(answers.UNANSWERED),
     "trending": news.trending(answers.TRENDING, now=answers.at(16), zone=UTC),
     "help": help.every([each for each in REGISTRY.commands if each.group is None]),
     "help-digest": help.one(REGISTRY.find("digest")),

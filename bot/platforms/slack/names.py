@@ -12,7 +12,6 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from bot.blocks import Fields
-from bot.commands import later
 from bot.commands.phrases import read_line
 from bot.commands.registry import Command, Registry
 from bot.replies import Kind, Reply
@@ -61,7 +60,7 @@ def verb_of(command: str, text: str, registry: Registry) -> tuple[str, str]:
 def said(words: str, registry: Registry) -> tuple[str, str]:
     """Read what was said to the bot, as a typed line is read; nothing at all asks for help."""
     known = {known for each in registry.commands for known in (each.verb, *each.aliases)}
-    return read_line(f"@{ALL} {words}", known | later.VERBS)
+    return read_line(f"@{ALL} {words}", known)
 
 
 def typed(text: str) -> str:

@@ -25,6 +25,8 @@ HERE = Destination("terminal", "test")
         ("/timeline Artemis I page 3", [("timeline", "Artemis I", 3)], Kind.TIMELINE),
         ("/timeline Dmitry", [("timeline", "Dmitry", 1)], Kind.PICKER),
         ('/news "a b" -c page 2', [("search", '"a b" -c', 2)], Kind.SEARCH),
+        ("/ask Who heads Roscosmos?", [("ask", "Who heads Roscosmos?")], Kind.SEARCH),
+        ("/ask Where is Dmitry?", [("ask", "Where is Dmitry?")], Kind.PICKER),
         ("/help", [], Kind.HELP),
         ("/help quotes", [], Kind.HELP),
     ],

@@ -50,6 +50,9 @@ def test_one_question_in_many_forms(line: str) -> None:
         ("digset", "digset", ""),
         ("/Rogozin", "rogozin", ""),
         ("ask what happened", "ask", "what happened"),
+        ("@Downlink when did Artemis I launch?", "ask", "when did Artemis I launch"),
+        ("How much does CAPSTONE weigh?", "ask", "How much does CAPSTONE weigh"),
+        ("why https://news.example/a 7 days", "why", "https://news.example/a 7 days"),
     ],
 )
 def test_phrases(line: str, verb: str, text: str) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.later import VERBS
 from bot.commands.registry import Command, zone_of
 from bot.commands.table import REGISTRY
 from bot.replies import Destination, Invocation, Kind, Outcome, Reply
@@ -56,14 +55,6 @@ async def test_a_mistaken_verb_gets_a_suggestion() -> None:
 async def test_a_verb_like_nothing_gets_none() -> None:
     """Far from everything: help is offered instead."""
     assert "did you mean" not in words(await answered("/xylophone"))
-
-
-@pytest.mark.parametrize("verb", sorted(VERBS))
-async def test_what_comes_later_says_so(verb: str) -> None:
-    """Promised verbs are not declared, and honest about it."""
-    reply = await answered(f"/{verb} something")
-    assert reply.outcome is Outcome.MISTAKE
-    assert "not available yet" in words(reply)
 
 
 async def test_a_missing_argument_gets_an_example() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC
 
 import pytest
 
-from bot.presenters import digests, finding, news, quotes, stories
+from bot.presenters import asking, digests, finding, news, quotes, stories
 from bot.replies import Outcome, Reply
 from bot.spans import plain
 from digests import answers as a
@@ -41,6 +41,11 @@ NO_HITS = replace(answers.SEARCH, result=SearchResult((), 0))
         (news.search(replace(NO_HITS, page=3), now=NOW), "There is no page 3"),
         (news.search(replace(NO_HITS, totals=EMPTY), now=NOW), "No articles are stored yet"),
         (news.trending(replace(answers.TRENDING, trends=()), now=NOW, zone=UTC), "Nobody and nothing"),
+        (
+            asking.answered(answers.UNANSWERED),
+            "Not in the stored articles: no sentence answers it in 1,240 stored articles since 3 Mar 2022.",
+        ),
+        (asking.answered(replace(answers.UNANSWERED, totals=EMPTY)), "No articles are stored yet"),
         (digests.digest(answers.empty_digest(), zone=UTC), "Nothing in the last 24 hours. The newest stored article"),
         (digests.digest(answers.empty_digest(totals=EMPTY), zone=UTC), "No articles are stored yet"),
         (

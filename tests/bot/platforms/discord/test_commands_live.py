@@ -23,6 +23,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "timeline": {"subject": "Rogozin"},
     "news": {"query": "lunar landr"},
     "trending": {},
+    "ask": {"question": "Who heads Roscosmos?"},
     "why": {"url": "https://news.example/4"},
     "mentioned": {"text": "Rogozin spoke."},
     "help": {"command": "who"},
