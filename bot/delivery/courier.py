@@ -53,7 +53,7 @@ class Courier:
         self._fleet = Fleet(means, held, self._sending, self._consequences, self._recorder, self._landed)
         self._claiming = Claiming(self.name, worker, means, held, self.pace)
         self._publishing = Publishing(platform, means, self.pace) if platform.traits.publishes else None
-        self._rooms = Rooms(means.clocks)
+        self._rooms = Rooms(means.clocks, self.pace.share)
         self._woken, self._ended = asyncio.Event(), asyncio.Event()
         self._over: str | None = None
 
@@ -172,7 +172,10 @@ class Courier:
         """Keep our part of the bot's limit."""
         assert self.pace.window is not None
         while not self._ended.is_set():
+            before = self.pace.share()
             await self.pace.window.renew()
+            if self.pace.share() != before:
+                self.wake()
             await self._nap(RENEWED)
         await self.pace.window.leave()
 

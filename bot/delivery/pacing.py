@@ -109,6 +109,10 @@ class Pace:
         self._blocks: Mapping[str, float] = {}
         self.parked = 0  # deliveries that wait for limits which are not everybody's
 
+    def share(self) -> int | None:
+        """Tell how many requests a second are ours of the bot's limit; None where it has none."""
+        return self.window.ours if self.window else None
+
     def block(self, key: str, seconds: float) -> None:
         """Let nothing go for a key from now on; the ledger tells the others."""
         until = self._clocks.monotonic() + seconds

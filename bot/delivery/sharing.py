@@ -54,6 +54,11 @@ class Window:
         self._ours = self._told = self._taken = 0
         self._begins = self._ends = 0.0
 
+    @property
+    def ours(self) -> int:
+        """Tell how many places are ours."""
+        return self._ours
+
     async def take(self) -> Place:
         """Wait for a place. Whoever asks first goes first."""
         return await self._take(self._next)
