@@ -146,7 +146,7 @@ async def test_the_home_shows_last_and_next_runs_and_what_failed(tmp_path: Path)
         memory.ledger.halt(place, one.channel, "The channel is archived.", now)
         home = await opened_home(stage)
         says = shown(home)
-        assert "daily 08:00" in says and "next" in says and "16 Jul 2022, 08:00" in says
+        assert "daily 08:00" in says and "posting is stopped" in says and "16 Jul 2022, 08:00" in says
         assert "Slack said no." in says and "Nothing is posted" in says and "The channel is archived." in says
         assert problems(stage) == [] and stage.reported == []
     memory.close()
