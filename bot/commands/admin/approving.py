@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot import audit
 from bot.commands.admin.common import GROUP
@@ -10,6 +10,7 @@ from bot.commands.admin.posting import DELIVERY, delivery_of
 from bot.commands.desk import Desk
 from bot.commands.registry import Call, Effect, command
 from bot.delivery.all_rows import every
+from bot.delivery.base import Ledger
 from bot.delivery.values import Delivery, Stage
 from bot.mistakes import Mistake
 from bot.permissions import at_least, require
@@ -56,16 +57,7 @@ async def review(call: Call, desk: Desk) -> Reply:
 )
 async def approve(call: Call, desk: Desk) -> Reply:
     """Let it go."""
-    row = await _meant(call, desk)
-
-    def release(memory: Memory) -> bool:
-        done = memory.ledger.release(row.id, call.now)
-        if done:
-            audit.note(memory, audit.of_delivery("approve", call.invocation.user, row, call.now))
-        return done
-
-    if not await desk.change(release):
-        raise _too_late(row)
+    row = await _decided("approve", call, desk, lambda ledger, row: ledger.release(row.id, call.now))
     return presented.approved(row, call.now)
 
 
@@ -80,17 +72,23 @@ async def approve(call: Call, desk: Desk) -> Reply:
 )
 async def reject(call: Call, desk: Desk) -> Reply:
     """Skip it."""
+    row = await _decided("reject", call, desk, lambda ledger, row: ledger.drop(row.id, call.now, REJECTED))
+    return presented.rejected(row)
+
+
+async def _decided(verb: str, call: Call, desk: Desk, decide: Callable[[Ledger, Delivery], bool]) -> Delivery:
+    """Do as an editor decides on a digest that waits, with a line in the audit log. Raises Mistake where it is late."""
     row = await _meant(call, desk)
 
-    def drop(memory: Memory) -> bool:
-        done = memory.ledger.drop(row.id, call.now, REJECTED)
+    def work(memory: Memory) -> bool:
+        done = decide(memory.ledger, row)
         if done:
-            audit.note(memory, audit.of_delivery("reject", call.invocation.user, row, call.now))
+            audit.note(memory, audit.of_delivery(verb, call.invocation.user, row, call.now))
         return done
 
-    if not await desk.change(drop):
+    if not await desk.change(work):
         raise _too_late(row)
-    return presented.rejected(row)
+    return row
 
 
 async def _meant(call: Call, desk: Desk) -> Delivery:
