@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 
 from bot.store.values import Place
+from digests.store.engine import snapshot, transaction
 
 WAYS = ("seqscan", "bitmapscan", "hashjoin", "mergejoin")  # of PostgreSQL, beside going by an index
 LOCK = 0x646F776F  # PostgreSQL's advisory lock of the bot's writers: not the newsroom's, whose batches take seconds
 
 
 class Connected:
-    """Gives connections; ``bot.store.sql`` says whether each has a transaction of its own."""
+    """Gives connections; ``Joined`` says whether each has a transaction of its own."""
 
     def reading(self) -> AbstractContextManager[Connection]:
         """Open a snapshot, or use the transaction that is open."""
@@ -24,6 +27,26 @@ class Connected:
     def writing(self) -> AbstractContextManager[Connection]:
         """Open a transaction, or use the one that is open."""
         raise AssertionError("said by the subclass")
+
+
+class Joined(Connected):
+    """Opens connections on an engine; with a ``joined`` one every call is part of its transaction.
+
+    ``LOCK``: PostgreSQL's advisory lock of its writers; None: many write at once, and lock rows.
+    """
+
+    LOCK: int | None = LOCK
+
+    def __init__(self, engine: Engine, joined: Connection | None, clock: Callable[[], datetime]) -> None:
+        self._engine, self._joined, self._clock = engine, joined, clock
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Open a snapshot, or use the transaction that is open."""
+        return snapshot(self._engine) if self._joined is None else nullcontext(self._joined)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Open a transaction, or use the one that is open."""
+        return transaction(self._engine, self.LOCK) if self._joined is None else nullcontext(self._joined)
 
 
 def by_any_way(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.store.auditing import Auditing
 from bot.store.checking import check
-from bot.store.connected import LOCK, WAYS
+from bot.store.connected import WAYS, Joined
 from bot.store.feeds import Feeds
 from bot.store.ledger.records import exported_deliveries
 from bot.store.ledger.sql import SqlLedger, utc_now
@@ -24,42 +24,24 @@ from bot.store.rights import Rights
 from bot.store.schema import REVISION
 from bot.store.subscribing import Subscribing
 from bot.store.values import Place
-from digests.store.engine import make_engine, parse, snapshot, transaction
+from digests.store.engine import make_engine, parse, snapshot
 
 _CACHE_KIB = 2 * 1024
 
 
-class SqlMemory(Native, Places, Subscribing, Rights, Feeds, Auditing):
+class SqlMemory(Joined, Native, Places, Subscribing, Rights, Feeds, Auditing):
     """``base.Memory`` over SQL; with a ``joined`` connection every call is part of its transaction."""
 
     def __init__(
         self, engine: Engine, joined: Connection | None = None, clock: Callable[[], datetime] = utc_now
     ) -> None:
-        self._engine, self._joined, self._clock = engine, joined, clock
+        super().__init__(engine, joined, clock)
         self._ledger = SqlLedger(engine, joined, clock)
 
     @property
     def ledger(self) -> SqlLedger:
         """Give the ledger in the same database; inside of ``changing()``, in the same transaction."""
         return self._ledger
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Open a snapshot, or use the transaction that is open."""
-        if self._joined is not None:
-            yield self._joined
-            return
-        with snapshot(self._engine) as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Open a transaction, or use the one that is open."""
-        if self._joined is not None:
-            yield self._joined
-            return
-        with transaction(self._engine, LOCK) as connection:
-            yield connection
 
     @contextmanager
     def changing(self) -> Iterator[SqlMemory]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 
 from sqlalchemy.engine import Connection, Engine
 
-from bot.store.connected import by_any_way
+from bot.store.connected import Joined, by_any_way
 from bot.store.ledger.checking import check
 from bot.store.ledger.claiming import Claiming
 from bot.store.ledger.clearing import Clearing
@@ -22,7 +22,6 @@ from bot.store.ledger.planning import Planning
 from bot.store.ledger.promising import Promising
 from bot.store.ledger.recording import Recording
 from bot.store.ledger.telling import Telling
-from digests.store.engine import snapshot, transaction
 
 
 def utc_now() -> datetime:
@@ -31,42 +30,22 @@ def utc_now() -> datetime:
 
 
 class SqlLedger(
-    Planning, Composing, Claiming, Promising, Recording, Editions, Telling, Halting, Pacing, Deciding, Looking, Clearing
+    Joined, Planning, Composing, Claiming, Promising, Recording, Editions, Telling, Halting, Pacing, Deciding, Looking,
+    Clearing,
 ):  # fmt: skip
     """``bot.delivery.base.Ledger`` over SQL; with a ``joined`` connection every call is part of its transaction."""
+
+    LOCK = None
 
     def __init__(
         self, engine: Engine, joined: Connection | None = None, clock: Callable[[], datetime] = utc_now
     ) -> None:
-        self._engine, self._joined, self._clock = engine, joined, clock
+        super().__init__(engine, joined, clock)
         self.shelf = Shelf()
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Open a snapshot, or use the transaction that is open."""
-        if self._joined is not None:
-            yield self._joined
-            return
-        with snapshot(self._engine) as connection:
-            yield connection
-
-    @contextmanager
-    def glancing(self) -> Iterator[Connection]:
+    def glancing(self) -> AbstractContextManager[Connection]:
         """Open a connection without a transaction of its own."""
-        if self._joined is not None:
-            yield self._joined
-            return
-        with self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Open a transaction, or use the one that is open; on PostgreSQL many at once."""
-        if self._joined is not None:
-            yield self._joined
-            return
-        with transaction(self._engine, None) as connection:
-            yield connection
+        return self._engine.connect() if self._joined is None else nullcontext(self._joined)
 
     def clock(self) -> datetime:
         """Tell the time of this process."""
