@@ -167,3 +167,5 @@ async def on_terminal() -> AsyncIterator[Posting]:
 
 
 STAGES: dict[str, Stage] = {"terminal": on_terminal, "slack": on_slack, "discord": on_discord}
+#: Those of which a message can be looked up, that have limits, and whose channels are somebody's.
+SERVED = {name: stage for name, stage in STAGES.items() if name != "terminal"}
